@@ -1,0 +1,1 @@
+"""Firstline over HTTP and in the terminal."""

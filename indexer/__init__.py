@@ -1,0 +1,1 @@
+"""A folder of Markdown in, a generation of the index out."""

@@ -1,0 +1,169 @@
+"""The stages of a build: Source (a file read) → Rendered (its HTML and sections) → Passage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    """The file, or the part named, is not in the index."""
+    WARNING = "warning"
+    """Served, but not as its writer meant."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something a writer must know: where, what, and what to do."""
+
+    path: str
+    line: int
+    """From 1; 0 where no line can be named."""
+    code: str
+    """Stable short name ("bad-yaml") that settings, tests and the manual use."""
+    message: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+
+
+class Status(StrEnum):
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """An article's front matter, checked; the contract is in docs and in the manual."""
+
+    title: str | None = None
+    id: str | None = None
+    summary: str = ""
+    asks: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    category: str | None = None
+    order: float | None = None
+    status: Status = Status.PUBLISHED
+    publish_at: datetime | None = None
+    expires_at: datetime | None = None
+    review_every: str | None = None
+    owner: str | None = None
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    product: str | None = None
+    boost: float = 1.0
+    search_exclude: bool = False
+    contact_direct: bool = False
+    language: str | None = None
+    redirect_to: str | None = None
+    """Where a redirect stub points; such a file is no article."""
+    unknown: tuple[str, ...] = ()
+    """Keys that were kept but that Firstline has no use for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article file that was read: head and body apart, names and addresses decided."""
+
+    path: str
+    """Below the content folder, with forward slashes, Unicode NFC."""
+    head: Head
+    title: str
+    id: str
+    slug: str
+    language: str
+    group: str
+    """The same for all translations of one article."""
+    category: tuple[str, ...]
+    """Slugs of its categories from the top."""
+    body: str
+    """Markdown without the head, line ends as LF."""
+    body_line: int
+    """The file's line that the body starts at, from 1."""
+    revision: str
+    """Git blob SHA-1 of the file's bytes."""
+    updated: datetime | None
+    """Last commit that changed it, else the file's own time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySource:
+    """A folder that holds articles."""
+
+    path: tuple[str, ...]
+    titles: dict[str, str]
+    """Language → title; the default language always has one."""
+    descriptions: dict[str, str]
+    order: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An old address and where it leads: a slug, or an absolute http(s) URL."""
+
+    source: str
+    target: str
+    path: str
+    """The file that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A content folder, read: every file is counted in exactly one of the groups."""
+
+    articles: tuple[Source, ...]
+    categories: tuple[CategorySource, ...]
+    redirects: tuple[Redirect, ...]
+    """From stubs and from ``aliases``."""
+    redirect_files: int
+    """Files that are nothing but a redirect."""
+    category_files: tuple[str, ...]
+    """Paths of files that only describe a folder (``_category.md``, ``_category_.json``)."""
+    refused: tuple[str, ...]
+    """Paths of article files that are not served; each has an ERROR among the problems."""
+    assets: tuple[str, ...]
+    """Paths of the other files that articles may show or offer (images, PDF, …)."""
+    ignored: tuple[str, ...]
+    """Paths of files that are neither (data, code, licences); named, never silent."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The text below one heading, as plain text for searching."""
+
+    anchor: str
+    heading: str
+    level: int
+    trail: tuple[str, ...]
+    """Texts of the headings above, outermost first, without the article's title."""
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An article as safe HTML, with what searching and the page need of it."""
+
+    source: Source
+    html: str
+    sections: tuple[Section, ...]
+    """In order; the first has the anchor "" when text stands before the first heading."""
+    links: tuple[str, ...]
+    """Slugs of the articles that it links to."""
+    assets: tuple[str, ...]
+    """Paths of the assets that it shows or links to."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSettings:
+    """What reading needs to know; the settings file fills it."""
+
+    folder: Path
+    default_language: str = "en"
+    languages: tuple[str, ...] = ("en",)
+    max_file_bytes: int = 2_000_000

@@ -1,0 +1,1 @@
+"""Question in, answers out: reads only what the indexer wrote."""

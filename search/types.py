@@ -1,0 +1,169 @@
+"""What travels between the parts: one frozen dataclass a stage, no field filled in later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """Which ranking answers."""
+
+    BLEND = "blend"
+    WORDS = "words"
+    MEANING = "meaning"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One entry of an article's contents."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """What a list, a breadcrumb or a search result needs of an article."""
+
+    number: int
+    """Row number in this generation, from 0; means nothing in another generation."""
+    id: str
+    """Stable across generations and renames where the writer gave one."""
+    slug: str
+    """Address below ``/a/``; may hold slashes and letters of any script."""
+    language: str
+    title: str
+    summary: str
+    category: tuple[str, ...]
+    """Slugs of the categories from the top to the article's own; empty at the top level."""
+    product: str | None
+    updated: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A whole article, as its page shows it."""
+
+    ref: ArticleRef
+    html: str
+    """Already sanitised; the only HTML that a template may mark as safe."""
+    markdown: str
+    """The article as written, without its head."""
+    headings: tuple[Heading, ...]
+    translations: tuple[ArticleRef, ...]
+    """The same article in other languages, without itself."""
+    related: tuple[ArticleRef, ...]
+    path: str
+    """The file below the content folder, with forward slashes."""
+    revision: str
+    """Git's name (SHA-1) of the file's content, known also outside of git."""
+    contact_direct: bool
+    """Whether the article wants the way to a person shown first (``contact: direct``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A folder of articles."""
+
+    path: tuple[str, ...]
+    """Slugs from the top; ``()`` is the help centre itself."""
+    title: str
+    description: str
+    count: int
+    """Visible articles in it and below, in one language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of an article that can answer by itself: what both rankings rank."""
+
+    number: int
+    article: int
+    anchor: str
+    """The heading's anchor, or "" for the text before the first heading."""
+    heading: str
+    """Trail of headings above the text, joined with " › "; "" at the top of the article."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What an answer must be; ``None`` lets all through."""
+
+    language: str | None = None
+    category: tuple[str, ...] | None = None
+    """Slugs from the top; the articles below count as well."""
+    product: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a visitor asks, and how."""
+
+    text: str
+    filters: Filters = Filters()
+    mode: Mode = Mode.BLEND
+    limit: int = 10
+    offset: int = 0
+    typing: bool = False
+    """The last word may be half a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place in a ranking: rankings exchange nothing but this."""
+
+    passage: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A few words around the match; ``spans`` are [start, end) offsets of characters to mark."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An article that answers, and where in it."""
+
+    article: ArticleRef
+    section: Heading | None
+    """The heading that the match stands under; ``None`` for the top of the article."""
+    snippet: Snippet
+    score: float
+    """0 to 1, comparable within one list only."""
+    matched_by: tuple[str, ...]
+    """Of "words" and "meaning", those rankings whose candidates held the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a question."""
+
+    query: str
+    """The question as it was used: normalised and cut."""
+    answers: tuple[Answer, ...]
+    total: int
+    confidence: float
+    """0 to 1: how sure it is that the first answer answers."""
+    confident: bool
+    did_you_mean: str | None
+    degraded: str | None
+    """Why a ranking was left out ("encoder"), or ``None``."""
+    generation: int
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A suggestion under the search box."""
+
+    title: str
+    article: ArticleRef
+    section: Heading | None
