@@ -9,6 +9,8 @@ from pathlib import Path
 
 
 class Severity(StrEnum):
+    """How bad a problem is."""
+
     ERROR = "error"
     """The file, or the part named, is not in the index."""
     WARNING = "warning"
@@ -30,6 +32,8 @@ class Problem:
 
 
 class Status(StrEnum):
+    """Who may see an article."""
+
     PUBLISHED = "published"
     DRAFT = "draft"
     INTERNAL = "internal"

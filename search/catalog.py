@@ -1,0 +1,230 @@
+"""The articles, their rendered HTML and their passages, in one read-only SQLite file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from search.errors import IndexCorrupt, NotFound
+from search.types import Article, ArticleRef, Category, Heading, Passage
+from search.visibility import Visibility
+
+SCHEMA = """
+CREATE TABLE article (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE,
+    language TEXT NOT NULL, grouping TEXT NOT NULL, title TEXT NOT NULL, summary TEXT NOT NULL,
+    category TEXT NOT NULL, product TEXT, updated TEXT, position REAL NOT NULL,
+    public INTEGER NOT NULL, publish_at REAL NOT NULL, expires_at REAL NOT NULL,
+    boost REAL NOT NULL, searchable INTEGER NOT NULL, contact_direct INTEGER NOT NULL,
+    html TEXT NOT NULL, markdown TEXT NOT NULL, headings TEXT NOT NULL, related TEXT NOT NULL,
+    path TEXT NOT NULL, revision TEXT NOT NULL
+) STRICT;
+CREATE INDEX article_grouping ON article (grouping);
+CREATE INDEX article_category ON article (category, language, position, title);
+CREATE INDEX article_updated ON article (language, updated DESC);
+CREATE TABLE passage (
+    number INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article,
+    anchor TEXT NOT NULL, heading TEXT NOT NULL, text TEXT NOT NULL
+) STRICT;
+CREATE TABLE category (
+    path TEXT NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL, description TEXT NOT NULL,
+    position REAL NOT NULL, PRIMARY KEY (path, language)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE redirect (source TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE asset (
+    path TEXT PRIMARY KEY, file TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+_REF = "number, id, slug, language, title, summary, category, product, updated"
+_BATCH = 500  # SQLite allows 999 parameters in its older builds.
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that stands beside the articles."""
+
+    file: Path
+    media_type: str
+    size: int
+
+
+class Catalog:
+    """Reads the catalog of one generation; safe to share among threads.
+
+    ``staff`` lets internal, expired and not yet published articles through; without it a
+    method shows what a visitor may see at this moment and nothing else.
+    """
+
+    def __init__(self, path: Path, default_language: str) -> None:
+        self._folder = path.parent
+        self._local = threading.local()
+        self._path = path
+        self._default_language = default_language
+        try:
+            rows = self._all(
+                "SELECT public, publish_at, expires_at, language, category, product, searchable,"
+                " boost FROM article ORDER BY number"
+            )
+        except sqlite3.Error as error:
+            raise IndexCorrupt(f"{path}: cannot be read ({error}).") from error
+        self.visibility = Visibility(dict(row) for row in rows)
+
+    def article(self, slug: str, *, staff: bool = False) -> Article:
+        """Return the article at ``/a/<slug>``; ``NotFound`` when there is none to see."""
+        row = self._one(f"SELECT {_REF}, * FROM article WHERE slug = ?", slug)  # noqa: S608
+        if row is None or not (staff or self.visibility.shows(row["number"])):
+            raise NotFound(f"There is no article at '{slug}'.")
+        related = self._visible(json.loads(row["related"]), staff)
+        return Article(
+            ref=_ref(row),
+            html=row["html"],
+            markdown=row["markdown"],
+            headings=tuple(Heading(*heading) for heading in json.loads(row["headings"])),
+            translations=self._translations(row, staff),
+            related=self.refs(related),
+            path=row["path"],
+            revision=row["revision"],
+            contact_direct=bool(row["contact_direct"]),
+        )
+
+    def by_id(self, id: str, *, staff: bool = False) -> ArticleRef:
+        """Return the article with this stable id; ``NotFound`` when there is none to see."""
+        row = self._one(f"SELECT {_REF} FROM article WHERE id = ?", id)  # noqa: S608
+        if row is None or not (staff or self.visibility.shows(row["number"])):
+            raise NotFound(f"There is no article with the id '{id}'.")
+        return _ref(row)
+
+    def refs(self, numbers: Sequence[int]) -> tuple[ArticleRef, ...]:
+        """Return these articles in the order given."""
+        found = {row["number"]: _ref(row) for row in self._rows("article", _REF, numbers)}
+        return tuple(found[number] for number in numbers)
+
+    def passages(self, numbers: Sequence[int]) -> tuple[Passage, ...]:
+        """Return these passages in the order given."""
+        columns = "number, article, anchor, heading, text"
+        found = {row["number"]: Passage(*row) for row in self._rows("passage", columns, numbers)}
+        return tuple(found[number] for number in numbers)
+
+    def category(self, path: tuple[str, ...], language: str) -> Category:
+        """Return a category; ``NotFound`` when it holds nothing to see in this language."""
+        count = self.visibility.count(path, language)
+        if not count:
+            raise NotFound(f"There is no category at '{'/'.join(path)}'.")
+        row = self._one(
+            "SELECT title, description FROM category WHERE path = ? AND language IN (?, ?)"
+            " ORDER BY language = ? DESC LIMIT 1",
+            "/".join(path), language, self._default_language, language,
+        )  # fmt: skip
+        title, description = tuple(row) if row else (path[-1] if path else "", "")
+        return Category(path, title, description, count)
+
+    def subcategories(self, path: tuple[str, ...], language: str) -> tuple[Category, ...]:
+        """Return the categories directly below ``path``, in the writers' order."""
+        rows = self._all("SELECT path, min(position) AS position FROM category GROUP BY path")
+        order = {tuple(row["path"].split("/")): row["position"] for row in rows}
+        paths = self.visibility.below(path, language)
+        categories = [self.category(below, language) for below in paths]
+        return tuple(sorted(categories, key=lambda c: (order.get(c.path, 0.0), c.title)))
+
+    def articles_in(self, path: tuple[str, ...], language: str) -> tuple[ArticleRef, ...]:
+        """Return the articles directly in a category, in the writers' order."""
+        rows = self._all(
+            f"SELECT {_REF} FROM article WHERE category = ? AND language = ?"  # noqa: S608
+            " ORDER BY position, title",
+            "/".join(path),
+            language,
+        )
+        return tuple(_ref(row) for row in rows if self.visibility.shows(row["number"]))
+
+    def recent(self, language: str, limit: int) -> tuple[ArticleRef, ...]:
+        """Return the articles changed last, the newest first."""
+        found: list[ArticleRef] = []
+        query = (
+            f"SELECT {_REF} FROM article WHERE language = ? AND updated IS NOT NULL"  # noqa: S608
+            " ORDER BY updated DESC, number"
+        )
+        for row in self._connection().execute(query, (language,)):
+            if self.visibility.shows(row["number"]):
+                found.append(_ref(row))
+            if len(found) >= limit:
+                break
+        return tuple(found)
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that have something to see, the default one first."""
+        found = self.visibility.languages()
+        return tuple(sorted(found, key=lambda name: (name != self._default_language, name)))
+
+    def products(self) -> tuple[str, ...]:
+        """Return the products that visible articles name."""
+        return tuple(sorted(self.visibility.products()))
+
+    def redirect(self, slug: str) -> str | None:
+        """Return where an old address leads: a slug or an absolute URL."""
+        row = self._one("SELECT target FROM redirect WHERE source = ?", slug)
+        return None if row is None else str(row["target"])
+
+    def asset(self, path: str) -> Asset:
+        """Return the file that articles name ``/files/<path>``; ``NotFound`` when there is none."""
+        row = self._one("SELECT file, media_type, size FROM asset WHERE path = ?", path)
+        if row is None:
+            raise NotFound(f"There is no file at '{path}'.")
+        return Asset(self._folder / row["file"], row["media_type"], row["size"])
+
+    def _translations(self, row: sqlite3.Row, staff: bool) -> tuple[ArticleRef, ...]:
+        rows = self._all(
+            f"SELECT {_REF} FROM article WHERE grouping = ? AND number <> ?"  # noqa: S608
+            " ORDER BY language",
+            row["grouping"],
+            row["number"],
+        )
+        return tuple(_ref(r) for r in rows if staff or self.visibility.shows(r["number"]))
+
+    def _visible(self, numbers: Iterable[int], staff: bool) -> list[int]:
+        return [number for number in numbers if staff or self.visibility.shows(number)]
+
+    def _rows(self, table: str, columns: str, numbers: Sequence[int]) -> Iterable[sqlite3.Row]:
+        for start in range(0, len(numbers), _BATCH):
+            batch = [int(number) for number in numbers[start : start + _BATCH]]
+            marks = ", ".join("?" * len(batch))
+            query = f"SELECT {columns} FROM {table} WHERE number IN ({marks})"  # noqa: S608
+            yield from self._connection().execute(query, batch)
+
+    def _one(self, query: str, *values: Any) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self._connection().execute(query, values).fetchone()
+        return row
+
+    def _all(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        return self._connection().execute(query, values).fetchall()
+
+    def _connection(self) -> sqlite3.Connection:
+        """Return this thread's own connection, closed with its thread or with the catalog."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            # immutable: nothing writes a generation, so SQLite need not look for locks.
+            uri = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
+            connection = sqlite3.connect(uri, uri=True)
+            connection.row_factory = sqlite3.Row
+            self._local.connection = connection
+        return connection
+
+
+def _ref(row: sqlite3.Row) -> ArticleRef:
+    return ArticleRef(
+        number=row["number"],
+        id=row["id"],
+        slug=row["slug"],
+        language=row["language"],
+        title=row["title"],
+        summary=row["summary"],
+        category=tuple(row["category"].split("/")) if row["category"] else (),
+        product=row["product"],
+        updated=datetime.fromisoformat(row["updated"]) if row["updated"] else None,
+    )

@@ -1,0 +1,203 @@
+"""One immutable index on disk: its files, its manifest, and which one is live.
+
+``index/generations/<n>/`` holds everything that an answer needs.  ``index/CURRENT``
+names the live one.  A generation is opened only after every file has been compared with
+the SHA-256 in its manifest, so what is damaged is refused before it serves.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import IO, Any
+
+from search.errors import IndexCorrupt, IndexMissing
+
+FORMAT = 1
+"""Raised when a generation of an older Firstline can no longer be read."""
+
+MANIFEST = "manifest.json"
+CATALOG = "catalog.sqlite"
+ANALYSIS = "analysis.json"
+IMPACTS = "impacts"
+VECTORS = "vectors.faiss"
+ROWS = "vector-rows.npy"
+ENCODER = "encoder"
+SYNONYMS = "synonyms"
+ASSETS = "assets"
+WHOOSH = "whoosh"
+"""Whoosh's own files, for whoever wants to open them with Whoosh; the site never does."""
+
+_REMEDY = "Run 'firstline index' to build a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation says of itself."""
+
+    format: int
+    created: str
+    """ISO 8601, UTC."""
+    articles: int
+    passages: int
+    vectors: int
+    model: str
+    """Fingerprint of the embedding model, or "" when the generation has no vectors."""
+    default_language: str
+    source: str
+    """Fingerprint of the content folder and of the settings that it was built from."""
+    files: dict[str, str]
+    """Path below the generation → SHA-256; the manifest itself is left out."""
+
+    def write(self, folder: Path) -> None:
+        """Write the manifest and let it reach the disk."""
+        text = json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False)
+        with (folder / MANIFEST).open("w", encoding="utf-8") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+class Generation:
+    """A verified generation, held open against pruning until ``close`` or the process's end."""
+
+    def __init__(self, folder: Path, manifest: Manifest, lease: IO[bytes]) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self._lease = lease
+
+    @property
+    def number(self) -> int:
+        """The generation's number; one still being built has the number it will get."""
+        return int(self.folder.name.split(".")[0])
+
+    @classmethod
+    def open(cls, folder: Path) -> Generation:
+        """Verify ``folder`` and hold it.
+
+        Raises ``IndexCorrupt`` naming the first file that is missing, added or changed,
+        and ``IndexMissing`` when there is no such generation.
+        """
+        lease = _hold(folder)
+        try:
+            return cls(folder, verify(folder), lease)
+        except BaseException:
+            lease.close()
+            raise
+
+    def close(self) -> None:
+        """Let go: from now on the generation may be pruned."""
+        self._lease.close()
+
+
+def open_current(index: Path) -> Generation:
+    """Open the live generation of ``index``, or ``index`` itself where it is a generation.
+
+    A build may prune the generation between the look at CURRENT and the lease, so the
+    look is repeated.
+    """
+    if (index / MANIFEST).exists():
+        return Generation.open(index)
+    for _ in range(10):
+        number = current(index)
+        try:
+            return Generation.open(folder_of(index, number))
+        except IndexMissing:
+            if current(index) == number:
+                raise
+    raise IndexMissing(f"{index}: the index is being replaced too often to open. Try again.")
+
+
+def current(index: Path) -> int:
+    """Return the number of the live generation; ``IndexMissing`` when there is none."""
+    try:
+        text = (index / "CURRENT").read_text(encoding="ascii")
+        return int(text)
+    except FileNotFoundError:
+        raise IndexMissing(f"{index}: there is no index here yet. {_REMEDY}") from None
+    except (ValueError, OSError) as error:
+        raise IndexCorrupt(f"{index}/CURRENT: cannot be read ({error}). {_REMEDY}") from error
+
+
+def folder_of(index: Path, number: int) -> Path:
+    """Return where generation ``number`` lies."""
+    return index / "generations" / str(number)
+
+
+def verify(folder: Path) -> Manifest:
+    """Compare every file with the manifest; return the manifest.
+
+    Raises ``IndexCorrupt``.
+    """
+    manifest = _read_manifest(folder)
+    found = set(files_below(folder))
+    odd = sorted(found ^ manifest.files.keys())
+    if odd:
+        state = "missing" if odd[0] in manifest.files else "not in the manifest"
+        raise IndexCorrupt(f"{folder}/{odd[0]}: is {state}. {_REMEDY}")
+    for name, actual in zip(manifest.files, _hashes(folder, manifest.files), strict=True):
+        if actual != manifest.files[name]:
+            raise IndexCorrupt(f"{folder}/{name}: has changed since it was built. {_REMEDY}")
+    return manifest
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """Yield the generation's files without its manifest, as the manifest names them."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path != folder / MANIFEST:
+            yield path.relative_to(folder).as_posix()
+
+
+def hash_files(folder: Path) -> dict[str, str]:
+    """Return name → SHA-256 of every file below ``folder``."""
+    names = list(files_below(folder))
+    return dict(zip(names, _hashes(folder, names), strict=True))
+
+
+def _hashes(folder: Path, names: Any) -> list[str]:
+    # hashlib lets go of the GIL, so two threads halve the time of a large generation.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return list(pool.map(lambda name: _sha256(folder / name), names))
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise IndexCorrupt(f"{path}: cannot be read ({error.strerror}). {_REMEDY}") from error
+
+
+def _hold(folder: Path) -> IO[bytes]:
+    """Take a shared lock that a pruning build respects and the kernel frees on death."""
+    try:
+        file = (folder / MANIFEST).open("rb")
+    except FileNotFoundError:
+        raise IndexMissing(f"{folder}: there is no such generation. {_REMEDY}") from None
+    except OSError as error:
+        raise IndexCorrupt(f"{folder}: cannot be read ({error.strerror}). {_REMEDY}") from error
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise IndexMissing(f"{folder}: is being pruned. Try again.") from None
+    if os.fstat(file.fileno()).st_nlink == 0:
+        file.close()
+        raise IndexMissing(f"{folder}: has been pruned. Try again.")
+    return file
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    try:
+        raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if raw["format"] != FORMAT:
+            raise IndexCorrupt(f"{folder}: was built by another version of Firstline. {_REMEDY}")
+        return Manifest(**{field.name: raw[field.name] for field in fields(Manifest)})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise IndexCorrupt(f"{folder}/{MANIFEST}: cannot be read ({error}). {_REMEDY}") from error

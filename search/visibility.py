@@ -1,0 +1,106 @@
+"""Which articles may be seen now: status, publication and expiry, without a new build."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from search.types import Filters
+
+Mask = npt.NDArray[np.bool_]
+"""One truth value an article, by its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What can be seen until the next article appears or expires."""
+
+    mask: Mask
+    until: float
+    counts: dict[tuple[str, tuple[str, ...]], int]
+    """(language, category and each of those above it) → visible articles."""
+
+
+class Visibility:
+    """Answers "may a visitor see it?" for every article of a generation, by the clock."""
+
+    def __init__(
+        self, rows: Iterable[Mapping[str, Any]], clock: Callable[[], float] = time.time
+    ) -> None:
+        table = list(rows)
+        self._clock = clock
+        self._public = np.array([row["public"] for row in table], dtype=np.bool_)
+        self._publish_at = np.array([row["publish_at"] for row in table], dtype=np.float64)
+        self._expires_at = np.array([row["expires_at"] for row in table], dtype=np.float64)
+        self._language = np.array([row["language"] for row in table], dtype=object)
+        self._category = [
+            tuple(row["category"].split("/")) if row["category"] else () for row in table
+        ]
+        self._product = np.array([row["product"] for row in table], dtype=object)
+        self.searchable: Mask = np.array([row["searchable"] for row in table], dtype=np.bool_)
+        self.boost = np.array([row["boost"] for row in table], dtype=np.float32)
+        self._now: _View | None = None
+
+    def mask(self) -> Mask:
+        """Return which articles a visitor may see now; the array is not to be changed."""
+        return self._view().mask
+
+    def shows(self, number: int) -> bool:
+        """Say whether a visitor may see this article now."""
+        return bool(self._view().mask[number])
+
+    def count(self, category: tuple[str, ...], language: str) -> int:
+        """Count the visible articles in a category and below it."""
+        return self._view().counts.get((language, category), 0)
+
+    def below(self, category: tuple[str, ...], language: str) -> list[tuple[str, ...]]:
+        """Return the categories directly below one that have something to see."""
+        depth = len(category) + 1
+        return [
+            path
+            for known, path in self._view().counts
+            if known == language and len(path) == depth and path[:-1] == category
+        ]
+
+    def languages(self) -> set[str]:
+        """Return the languages that have something to see."""
+        return set(self._language[self._view().mask])
+
+    def products(self) -> set[str]:
+        """Return the products that have something to see."""
+        return {name for name in self._product[self._view().mask] if name is not None}
+
+    def select(self, filters: Filters, *, staff: bool = False) -> Mask:
+        """Return which articles a search with these filters may answer with."""
+        chosen = self.searchable if staff else self.searchable & self._view().mask
+        if filters.language is not None:
+            chosen = chosen & (self._language == filters.language)
+        if filters.product is not None:
+            chosen = chosen & (self._product == filters.product)
+        if filters.category:
+            depth, path = len(filters.category), filters.category
+            chosen = chosen & np.array([own[:depth] == path for own in self._category], np.bool_)
+        return chosen
+
+    def _view(self) -> _View:
+        view, now = self._now, self._clock()
+        if view is None or now >= view.until:
+            view = self._now = self._look(now)
+        return view
+
+    def _look(self, now: float) -> _View:
+        mask = self._public & (self._publish_at <= now) & (now < self._expires_at)
+        times = np.concatenate([self._publish_at, self._expires_at])
+        until = float(np.min(times[times > now], initial=np.inf))
+        counts: dict[tuple[str, tuple[str, ...]], int] = {}
+        for number in np.flatnonzero(mask):
+            language, path = self._language[number], self._category[number]
+            for depth in range(len(path) + 1):
+                key = (language, path[:depth])
+                counts[key] = counts.get(key, 0) + 1
+        return _View(mask, until, counts)
