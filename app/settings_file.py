@@ -1,0 +1,156 @@
+"""One TOML file and the environment → ``Config``; every problem in one message."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+
+from app.config import Config, Section
+from search.errors import ConfigError
+
+DEFAULT_FILE: Final = "firstline.toml"
+PREFIX: Final = "FIRSTLINE_"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting, as the manual lists it."""
+
+    path: tuple[str, ...]
+    default: Any
+    description: str
+
+    @property
+    def section(self) -> str:
+        """The TOML table that holds it."""
+        return ".".join(self.path[:-1])
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that overrides it."""
+        return PREFIX + "__".join(self.path).upper()
+
+
+def load_config(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Config:
+    """Read the settings.
+
+    The file is named by ``FIRSTLINE_CONFIG``, else it is ``firstline.toml`` in
+    ``folder`` (the working directory), if there is one.  ``FIRSTLINE_SERVER__PORT=9000``
+    overrides ``port`` in ``[server]``; lists are separated by commas.
+
+    Raises ``ConfigError``, whose message has one line a problem: where, what, remedy.
+    """
+    environment = os.environ if environment is None else environment
+    folder = folder or Path.cwd()
+    file = _settings_file(environment, folder)
+    values = _read(file) if file else {}
+    origins = _overlay(values, environment)
+    for section in Config.model_fields:
+        values.setdefault(section, {})
+    context = {"folder": file.parent if file else folder}
+    try:
+        return Config.model_validate(values, context=context)
+    except ValidationError as error:
+        lines = _problem_lines(error, file, origins)
+        raise ConfigError("The settings cannot be used:\n" + "\n".join(lines)) from error
+
+
+def options(section: type[BaseModel] = Config, path: tuple[str, ...] = ()) -> Iterator[Option]:
+    """Every option, in order: its path, default and description."""
+    for name, field in section.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, Section):
+            yield from options(kind, (*path, name))
+        else:
+            yield Option((*path, name), field.default, field.description or "")
+
+
+def _settings_file(environment: Mapping[str, str], folder: Path) -> Path | None:
+    named = environment.get(PREFIX + "CONFIG")
+    file = folder / (named or DEFAULT_FILE)
+    if named and not file.is_file():
+        raise ConfigError(f"FIRSTLINE_CONFIG: there is no file {file}. Correct or unset it.")
+    return file if file.is_file() else None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: this is not TOML: {error}. Mend it there.") from error
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}.") from error
+
+
+def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    """Write the environment's settings over the file's; return which variable set what."""
+    origins: dict[tuple[str, ...], str] = {}
+    for name, text in sorted(environment.items()):
+        path = tuple(name.removeprefix(PREFIX).lower().split("__"))
+        if not name.startswith(PREFIX) or len(path) < 2:
+            continue
+        target = values
+        for part in path[:-1]:
+            target = target.setdefault(part, {})
+            if not isinstance(target, dict):
+                break
+        else:
+            target[path[-1]] = _from_text(path, text)
+            origins[path] = name
+    return origins
+
+
+def _from_text(path: tuple[str, ...], text: str) -> str | list[str] | None:
+    field = next((o for o in options() if o.path == path), None)
+    if field and isinstance(field.default, tuple):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    if field and field.default is None and not text:
+        return None
+    return text
+
+
+def _problem_lines(
+    error: ValidationError, file: Path | None, origins: Mapping[tuple[str, ...], str]
+) -> list[str]:
+    lines = []
+    for problem in error.errors(include_url=False):
+        path = tuple(str(part) for part in problem["loc"] if isinstance(part, str))
+        where = origins.get(path) or f"{file or DEFAULT_FILE}, {_toml_place(path)}"
+        lines.append(f"- {where}: {_what(problem)} {_remedy(path, problem['type'])}")
+    return lines
+
+
+def _toml_place(path: tuple[str, ...]) -> str:
+    return f"[{'.'.join(path[:-1])}] {path[-1]}" if len(path) > 1 else f"[{path[0]}]"
+
+
+def _what(problem: Mapping[str, Any]) -> str:
+    if problem["type"] == "extra_forbidden":
+        return "unknown setting."
+    if problem["type"] == "string_pattern_mismatch":
+        message = "has the wrong form"
+    else:
+        message = str(problem["msg"]).removeprefix("Value error, ")
+        message = message[0].lower() + message[1:]
+    if problem["loc"][:2] == ("database", "url"):
+        return f"{message}."  # The address may hold a password.
+    return f"{message} (found {problem['input']!r})."
+
+
+def _remedy(path: tuple[str, ...], kind: str) -> str:
+    model: Any = Config
+    for part in path[:-1]:
+        field = model.model_fields.get(part)
+        model = field.annotation if field else Config
+    if kind == "extra_forbidden":
+        close = difflib.get_close_matches(path[-1], model.model_fields, n=1)
+        return f"Did you mean {close[0]}?" if close else f"Known: {', '.join(model.model_fields)}."
+    field = model.model_fields.get(path[-1])
+    return field.description or "Make it a section." if field else ""
