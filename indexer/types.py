@@ -63,6 +63,8 @@ class Head:
     search_exclude: bool = False
     contact_direct: bool = False
     language: str | None = None
+    updated: datetime | None = None
+    """Said by the writer; goes before what git knows."""
     redirect_to: str | None = None
     """Where a redirect stub points; such a file is no article."""
     unknown: tuple[str, ...] = ()
@@ -91,7 +93,7 @@ class Source:
     revision: str
     """Git blob SHA-1 of the file's bytes."""
     updated: datetime | None
-    """Last commit that changed it, else the file's own time."""
+    """What its head says, else the last commit that changed it, else the file's own time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,300 @@
+"""An article's head: the YAML between two lines of ``---``, checked against its contract."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from indexer import headvalues as values
+from indexer.headvalues import BadValue
+from indexer.types import Head, Problem, Severity, Status
+
+_FENCE = re.compile(r"---[ \t]*\n")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_KEY_LINE = re.compile(r"[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|\n|$)")
+_MAX_CHARACTERS = 64_000
+_MAX_DEPTH = 20
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A file's text, cut into head and body."""
+
+    head: str | None
+    """The YAML, or ``None`` where the file has no head."""
+    body: str
+    body_line: int
+    """The file's line that the body starts at, from 1."""
+    unclosed: bool = False
+    """The head was opened but not closed; the body is then the whole file."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedHead:
+    """A head with everything that is wrong with it; ``head`` is ``None`` where none could be read."""
+
+    head: Head | None
+    layout: str | None
+    """What Jekyll calls ``layout``: "category" marks a file that describes a category."""
+    problems: tuple[Problem, ...]
+
+
+def split_head(text: str) -> Parts:
+    """Cut a file's text (line ends LF, no byte order mark) into its head and its body."""
+    opening = _FENCE.match(text)
+    if opening is None:
+        return Parts(None, text, 1)
+    end = _END.search(text, opening.end())
+    if end is None:
+        return Parts(None, text, 1, unclosed=bool(_KEY_LINE.match(text, opening.end())))
+    body = text[end.end() + 1 :]
+    return Parts(text[opening.end() : end.start()], body, text.count("\n", 0, end.end()) + 2)
+
+
+def check_head(yaml_text: str, path: str) -> CheckedHead:
+    """Read a head and check every key.
+
+    What cannot be YAML at all leaves no head and one ERROR; a key of a wrong type or an unknown
+    name leaves a WARNING each, and the rest of the head counts.
+    """
+    try:
+        entries = _load(yaml_text)
+    except _BadYaml as error:
+        remedy = error.remedy or "Mend the YAML between the two lines of “---”."
+        problem = Problem(path, error.line, "bad-yaml", error.message, remedy)
+        return CheckedHead(None, None, (problem,))
+    checker = _Checker(path)
+    for key, (line, value) in entries.items():
+        checker.take(key, line, value)
+    layout = entries.get("layout", (0, None))[1]
+    return CheckedHead(
+        checker.head(), layout if isinstance(layout, str) else None, tuple(checker.problems)
+    )
+
+
+class _BadYaml(Exception):  # noqa: N818 - never leaves this module
+    def __init__(self, line: int, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.line, self.message, self.remedy = line, message, remedy
+
+
+@dataclass(frozen=True, slots=True)
+class _Unreadable:
+    """Stands for a value that YAML itself cannot turn into one, like the date 2026-13-45."""
+
+    text: str
+
+
+_Entries = dict[str, tuple[int, Any]]
+
+
+def _load(text: str) -> _Entries:
+    """Return key → (line in the file, value)."""
+    if len(text) > _MAX_CHARACTERS:
+        raise _BadYaml(1, f"The head is longer than {_MAX_CHARACTERS:,} characters.",
+                       "Move text from the head into the article.")  # fmt: skip
+    loader = _Loader(text)
+    try:
+        _check_bounds(text)
+        node = loader.get_single_node()
+        return _entries(loader, node) if node is not None else {}
+    except yaml.MarkedYAMLError as error:
+        raise _from_yaml(error) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise _BadYaml(1, f"The head is not YAML: {str(error).splitlines()[0]}.") from error
+    finally:
+        loader.dispose()
+
+
+def _from_yaml(error: yaml.MarkedYAMLError) -> _BadYaml:
+    mark = error.problem_mark or error.context_mark
+    what = error.problem or error.context or "it cannot be read"
+    remedy = ""
+    if "mapping values are not allowed" in what or "undefined tag" in what:
+        remedy = "Put the value in quotes if it holds a colon or begins with “!”."
+    return _BadYaml(mark.line + 2 if mark else 1, f"The head is not YAML: {what}.", remedy)
+
+
+def _check_bounds(text: str) -> None:
+    """Refuse what could make loading slow or deep, before a recursive step sees it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line + 2
+        if isinstance(event, yaml.AliasEvent):
+            raise _BadYaml(line, "The head uses a YAML alias (“*name”).",
+                           "Write the value out, or put it in quotes.")  # fmt: skip
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            raise _BadYaml(line, f"The head is nested deeper than {_MAX_DEPTH} levels.")
+
+
+def _entries(loader: Any, node: yaml.Node) -> _Entries:
+    if not isinstance(node, yaml.MappingNode):
+        raise _BadYaml(node.start_mark.line + 2, "The head is no list of “key: value” lines.")
+    entries: _Entries = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 2
+        try:
+            value = loader.construct_object(value_node, deep=True)
+        except (ValueError, OverflowError):
+            value = _Unreadable(str(value_node.value)[:40])
+        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else str(key_node.tag)
+        entries[str(key)] = (line, value)
+    return entries
+
+
+_Setter = Callable[[Any], Mapping[str, Any]]
+
+
+def _field(name: str, convert: Callable[[Any], Any]) -> _Setter:
+    return lambda value: {name: convert(value)}
+
+
+def _status(value: Any) -> Mapping[str, Any]:
+    return {"status": Status(values.one_of(*Status)(value))}
+
+
+def _draft(value: Any) -> Mapping[str, Any]:
+    return {"status": Status.DRAFT} if values.flag(value) else {}
+
+
+def _published(value: Any) -> Mapping[str, Any]:
+    return {} if values.flag(value) else {"status": Status.DRAFT}
+
+
+def _contact(value: Any) -> Mapping[str, Any]:
+    return {"contact_direct": values.one_of("direct", "form")(value) == "direct"}
+
+
+def _search(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict) or set(value) - {"boost", "exclude"}:
+        raise BadValue("“boost: <number>” and “exclude: true or false” below it")
+    found: dict[str, Any] = {}
+    if "boost" in value:
+        found["boost"] = values.positive(value["boost"])
+    if "exclude" in value:
+        found["search_exclude"] = values.flag(value["exclude"])
+    return found
+
+
+_exclude = _field("search_exclude", values.flag)
+
+# Key → how it is read.  The first block is the contract, the second what other systems call it.
+_KEYS: dict[str, _Setter] = {
+    "title": _field("title", values.text),
+    "id": _field("id", values.identifier),
+    "summary": _field("summary", values.text),
+    "asks": _field("asks", values.lines),
+    "keywords": _field("keywords", values.words),
+    "tags": _field("tags", values.words),
+    "category": _field("category", values.text),
+    "order": _field("order", values.number),
+    "status": _status,
+    "publish_at": _field("publish_at", values.moment),
+    "expires_at": _field("expires_at", values.moment),
+    "review_every": _field("review_every", values.text),
+    "owner": _field("owner", values.text),
+    "aliases": _field("aliases", values.lines),
+    "redirect_from": _field("aliases", values.lines),
+    "related": _field("related", values.lines),
+    "product": _field("product", values.text),
+    "search": _search,
+    "contact": _contact,
+    "language": _field("language", values.language),
+    "redirect_to": _field("redirect_to", values.text),
+    "updated": _field("updated", values.moment),
+    "description": _field("summary", values.text),
+    "labels": _field("tags", values.words),
+    "categories": _field("category", values.first),
+    "sidebar_position": _field("order", values.number),
+    "nav_order": _field("order", values.number),
+    "weight": _field("order", values.number),
+    "position": _field("order", values.number),
+    "draft": _draft,
+    "published": _published,
+    "hidden": _exclude,
+    "unlisted": _exclude,
+    "excluded_in_search": _exclude,
+    "permalink": _field("aliases", values.lines),
+    "slug": _field("aliases", values.lines),
+    "redirect": _field("redirect_to", values.text),
+    "redirect_url": _field("redirect_to", values.text),
+    "lang": _field("language", values.language),
+    "last_updated": _field("updated", values.moment),
+    "lastmod": _field("updated", values.moment),
+}
+_CONTRACT = tuple(_KEYS)[: tuple(_KEYS).index("description")]
+# Several keys of one file may add to these.
+_ADDING = ("aliases", "tags", "keywords")
+# What other systems keep in their heads for their own pages: no writer mistyped these.
+_FOREIGN = frozenset(
+    """
+    cssclass cssclasses date external_redirect featured hide_table_of_contents hide_title icon image
+    isIndex layout localized mobile nav_title pagination_label pagination_next pagination_prev
+    popular promoted publish sidebar_class_name sidebar_label sitemap sub_category template toc
+    toc_max_heading_level toc_min_heading_level type
+    """.split()
+)
+
+
+class _Checker:
+    """Collects one head's fields and everything that is wrong with them."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.fields: dict[str, Any] = {}
+        self.own: set[str] = set()
+        self.unknown: list[str] = []
+        self.problems: list[Problem] = []
+        self.sub_category: str | None = None
+
+    def take(self, key: str, line: int, value: Any) -> None:
+        setter = _KEYS.get(key)
+        if key == "sub_category" and isinstance(value, str):
+            self.sub_category = value.strip()
+        if setter is None:
+            self._unknown(key, line)
+        elif value is not None and value != "":
+            try:
+                self._keep(key, setter(value))
+            except BadValue as bad:
+                self._bad(key, line, value, bad)
+
+    def head(self) -> Head:
+        if self.sub_category and "category" in self.fields:
+            self.fields["category"] += f" / {self.sub_category}"
+        return Head(**self.fields, unknown=tuple(self.unknown))
+
+    def _keep(self, key: str, found: Mapping[str, Any]) -> None:
+        for field, value in found.items():
+            if field in _ADDING:
+                self.fields[field] = (*self.fields.get(field, ()), *value)
+            elif key in _CONTRACT or field not in self.own:
+                self.fields[field] = value
+            if key in _CONTRACT:
+                self.own.add(field)
+
+    def _bad(self, key: str, line: int, value: Any, bad: BadValue) -> None:
+        found = value.text if isinstance(value, _Unreadable) else values.shown(value)
+        message = f"“{key}” is {found}, but must be {bad}."
+        remedy = f"Correct “{key}” in the head; until then the article is served without it."
+        self._warn(line, "bad-value", message, remedy)
+
+    def _unknown(self, key: str, line: int) -> None:
+        self.unknown.append(key)
+        if key in _FOREIGN:
+            return
+        near = difflib.get_close_matches(key.lower(), _CONTRACT, n=1, cutoff=0.75)
+        remedy = f"Did you mean “{near[0]}”?" if near else "Remove it if nothing else needs it."
+        message = f"“{key}” in the head is not a key that Firstline knows."
+        self._warn(line, "unknown-key", message, remedy)
+
+    def _warn(self, line: int, code: str, message: str, remedy: str) -> None:
+        self.problems.append(Problem(self.path, line, code, message, remedy, Severity.WARNING))

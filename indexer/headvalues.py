@@ -1,0 +1,130 @@
+"""The kinds of value that a head may hold, each read leniently and refused clearly."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+class BadValue(ValueError):  # noqa: N818 - says what it is
+    """A value of the wrong kind; the message says what was expected."""
+
+
+def shown(value: Any) -> str:
+    """Return what a writer wrote, short enough for a message."""
+    kinds = {dict: "a mapping", list: "a list", bool: "true" if value is True else "false"}
+    written = kinds.get(type(value), f"“{str(value)[:40]}”")
+    return f"{written[:-1]}…”" if written.startswith("“") and len(str(value)) > 40 else written
+
+
+def text(value: Any) -> str:
+    """Return a line of text; a number or a date stands for its digits."""
+    if isinstance(value, str | int | float | date) and not isinstance(value, bool):
+        return " ".join(str(value).split())
+    raise BadValue("text")
+
+
+def identifier(value: Any) -> str:
+    """Return an id: text or a whole number, without spaces or slashes at its ends."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str) and (found := "-".join(value.strip(" /").split())):
+        return found
+    raise BadValue("text or a whole number")
+
+
+def lines(value: Any) -> tuple[str, ...]:
+    """Return a list of texts; a single text is a list of one."""
+    items = value if isinstance(value, list) else [value]
+    try:
+        return tuple(dict.fromkeys(found for item in items if (found := text(item))))
+    except BadValue:
+        raise BadValue("text or a list of texts") from None
+
+
+def words(value: Any) -> tuple[str, ...]:
+    """Return a list of texts; a single text is cut at its commas."""
+    if isinstance(value, str):
+        return lines([part.strip() for part in value.split(",")])
+    if value == []:
+        return ()
+    return lines(value)
+
+
+def first(value: Any) -> str | None:
+    """Return the first text of a list."""
+    found = lines(value) if value else ()
+    return found[0] if found else None
+
+
+def number(value: Any) -> float:
+    """Return a finite number; digits in quotes count ("08")."""
+    if not isinstance(value, bool) and isinstance(value, int | float | str):
+        try:
+            found = float(value)
+        except (ValueError, OverflowError):
+            raise BadValue("a number") from None
+        if math.isfinite(found):
+            return found
+    raise BadValue("a number")
+
+
+def positive(value: Any) -> float:
+    """Return a number above 0, at most 100."""
+    try:
+        found = number(value)
+    except BadValue:
+        found = 0.0
+    if 0 < found <= 100:
+        return found
+    raise BadValue("“boost: <number>” with a number above 0, at most 100")
+
+
+def flag(value: Any) -> bool:
+    """Return true or false, also where they stand in quotes."""
+    known = {"true": True, "yes": True, "false": False, "no": False}
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().lower() in known:
+        return known[value.strip().lower()]
+    raise BadValue("true or false")
+
+
+def moment(value: Any) -> datetime:
+    """Return a point in time; a date is its first moment, a time without a zone is UTC."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value.strip())
+        except ValueError:
+            raise BadValue("a date like 2026-03-31 or 2026-03-31T09:00+01:00") from None
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    raise BadValue("a date like 2026-03-31 or 2026-03-31T09:00+01:00")
+
+
+def language(value: Any) -> str:
+    """Return a language tag as written, with "-" between its parts."""
+    # YAML reads an unquoted "no", Norwegian, as false.
+    if value is False:
+        return "no"
+    if isinstance(value, str) and _LANGUAGE.fullmatch(value.strip()):
+        return value.strip().replace("_", "-")
+    raise BadValue("a language like “de” or “pt-BR”")
+
+
+def one_of(*allowed: str) -> Callable[[Any], str]:
+    """Return a reader of a word that must be one of those allowed."""
+
+    def read(value: Any) -> str:
+        if isinstance(value, str) and value.strip().lower() in allowed:
+            return value.strip().lower()
+        raise BadValue("one of " + ", ".join(str(word) for word in allowed))
+
+    return read

@@ -1,0 +1,226 @@
+"""Which article, file or category a link of a writer means."""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote
+
+from indexer.scan import ARTICLE_SUFFIXES
+from indexer.slugs import slug_path
+from indexer.types import Reading, Source
+
+_INDEX_NAMES = ("index", "_index", "readme")
+_DROPPED_ENDS = (".html", ".htm")
+_MAX_LENGTH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMap:
+    """Every name that a link may call an article, an asset or a category by.
+
+    Made once from a Reading by :func:`link_map`; never changed.
+    """
+
+    articles: dict[str, Source]
+    """By slug."""
+    paths: dict[str, str]
+    """Path or address, folded → slug."""
+    names: dict[tuple[str, str], tuple[str, ...]]
+    """(language, name of file, title or alias, folded) → slugs."""
+    translations: dict[tuple[str, str], str]
+    """(group, language) → slug."""
+    assets: dict[str, str]
+    """Path, folded → path on disk."""
+    asset_names: dict[str, str]
+    """Name of a file that is the only one so called, folded → path on disk."""
+    categories: frozenset[str]
+    """Slug paths."""
+
+    def article(self, source: Source, target: str) -> Source | None:
+        """Return the article that a link from ``source`` means; ``target`` has no fragment.
+
+        Tried in this order: as a file beside the article, from the root of the content folder,
+        below the article (as a browser does where addresses end in "/"), by an address or an old
+        one, by a name that only one article has.  A link to an article that exists in the
+        reader's language leads there.
+        """
+        wanted = _clean(target)
+        for key in _keys(source.path, wanted):
+            if key in self.paths:
+                return self._in_language(self.articles[self.paths[key]], source)
+        if wanted.startswith("/"):
+            return self.named(source, PurePosixPath(wanted).name)
+        return None
+
+    def named(self, source: Source, name: str) -> Source | None:
+        """Return the article that a wikilink means: by path, file name, title or alias."""
+        wanted = _clean(name)
+        folded = fold(wanted).removesuffix(".md")
+        for key in (fold(posixpath.join(posixpath.dirname(source.path), folded)), folded):
+            if key in self.paths:
+                return self._in_language(self.articles[self.paths[key]], source)
+        last = PurePosixPath(folded).name
+        own = self.names.get((source.language, last), ())
+        for slugs in (own, self.names.get(("", last), ())):
+            fitting = [slug for slug in slugs if self._ends_with(slug, folded)] or list(slugs)
+            if len(fitting) == 1 or (slugs is own and fitting):
+                return self.articles[fitting[0]]
+        return None
+
+    def asset(self, source: Source, target: str, by_name: bool = False) -> str | None:
+        """Return the path on disk of the file that a link or an image of ``source`` means."""
+        wanted = _clean(target)
+        for key in _candidates(source.path, wanted):
+            if key in self.assets:
+                return self.assets[key]
+        return self.asset_names.get(fold(PurePosixPath(wanted).name)) if by_name else None
+
+    def category(self, source: Source, target: str) -> str | None:
+        """Return the slugs of the category that a link to a folder means."""
+        for key in _candidates(source.path, _clean(target)):
+            for path in (slug_path(key), slug_path(key.partition("/")[2])):
+                if path in self.categories:
+                    return path
+        return None
+
+    def nearest(self, source: Source, target: str) -> str | None:
+        """Return the path of the article that a broken link may have meant."""
+        wanted = fold(PurePosixPath(_clean(target)).stem)
+        names = [name for language, name in self.names if language == source.language]
+        # Comparing with every name takes time where there are many: the first letter must match.
+        near = [name for name in names if name[:1] == wanted[:1]][:5_000]
+        found = difflib.get_close_matches(wanted, near, n=1, cutoff=0.75)
+        return self.articles[self.names[source.language, found[0]][0]].path if found else None
+
+    def _in_language(self, found: Source, source: Source) -> Source:
+        slug = self.translations.get((found.group, source.language))
+        return self.articles[slug] if slug is not None else found
+
+    def _ends_with(self, slug: str, folded: str) -> bool:
+        path = fold(self.articles[slug].path.rpartition(".")[0])
+        return path == folded or path.endswith(f"/{folded}")
+
+
+def link_map(reading: Reading) -> LinkMap:
+    """Collect the names of everything that a link may lead to."""
+    articles = {article.slug: article for article in reading.articles}
+    return LinkMap(
+        articles=articles,
+        paths=_paths(reading),
+        names=_names(reading.articles),
+        translations={(one.group, one.language): one.slug for one in reading.articles},
+        assets={fold(path): path for path in reversed(reading.assets)},
+        asset_names=_asset_names(reading.assets),
+        categories=frozenset("/".join(category.path) for category in reading.categories),
+    )
+
+
+def fold(text: str) -> str:
+    """Return text so that spellings of one name compare equal."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def article_url(slug: str) -> str:
+    """Return the address of an article's page."""
+    return "/a/" + quote(slug)
+
+
+def asset_url(path: str) -> str:
+    """Return the address of a file beside the articles."""
+    return "/files/" + quote(path)
+
+
+def category_url(path: str) -> str:
+    """Return the address of a category's page."""
+    return "/c/" + quote(path) + "/"
+
+
+def _clean(target: str) -> str:
+    decoded = unquote(target[:_MAX_LENGTH], errors="replace").replace("\\", "/")
+    return unicodedata.normalize("NFC", decoded).strip()
+
+
+def _candidates(path: str, wanted: str) -> Iterator[str]:
+    """Yield the folded paths that a link may mean, the likeliest first."""
+    folder = posixpath.dirname(path)
+    if wanted.startswith("/"):
+        top = path.split("/", 1)[0]
+        # Where a folder holds each language, "/" stands for that folder.
+        bases = (f"{top}{wanted}", wanted) if folder else (wanted,)
+    else:
+        below = path.rpartition(".")[0]
+        bases = (f"{folder}/{wanted}", f"{below}/{wanted}", wanted)
+    for base in bases:
+        joined = posixpath.normpath(base.lstrip("/") or ".")
+        if joined != "." and not joined.startswith("../"):
+            yield fold(joined)
+
+
+def _keys(path: str, wanted: str) -> Iterator[str]:
+    for candidate in _candidates(path, wanted):
+        yield candidate
+        head, _, last = candidate.rpartition("/")
+        for end in _DROPPED_ENDS:
+            if last.endswith(end):
+                yield candidate.removesuffix(end)
+        if head and last.removesuffix(".html") in _INDEX_NAMES:
+            yield head
+        # A folder may be introduced by the article that is named like it.
+        yield f"{candidate}/{last}"
+
+
+def _paths(reading: Reading) -> dict[str, str]:
+    """Map every path and address; where two claim one, the more literal wins."""
+    paths: dict[str, str] = {}
+    for article in reading.articles:
+        paths.setdefault(fold(article.path), article.slug)
+    for article in reading.articles:
+        for key in _other_paths(article):
+            paths.setdefault(key, article.slug)
+    slugs = {article.slug for article in reading.articles}
+    for redirect in reading.redirects:
+        if redirect.target in slugs:
+            paths.setdefault(fold(redirect.source), redirect.target)
+    for article in reading.articles:
+        for alias in article.head.aliases:
+            paths.setdefault(fold(alias).strip("/").removesuffix("/index.html"), article.slug)
+    return paths
+
+
+def _other_paths(article: Source) -> Iterator[str]:
+    path = PurePosixPath(fold(article.path))
+    bare = str(path.with_suffix("")) if path.suffix in ARTICLE_SUFFIXES else str(path)
+    yield bare
+    if path.stem in _INDEX_NAMES and str(path.parent) != ".":
+        yield str(path.parent)
+    yield fold(article.slug)
+    yield fold(f"a/{article.slug}")
+
+
+def _names(articles: Iterable[Source]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Map names, of one language and (with language "") of all: files before titles."""
+    names: dict[tuple[str, str], dict[str, None]] = {}
+    ordered = list(articles)
+    for article in ordered:
+        stem = fold(PurePosixPath(article.path).name.rpartition(".")[0])
+        for language in (article.language, ""):
+            names.setdefault((language, stem), {})[article.slug] = None
+    files = set(names)
+    for article in ordered:
+        for name in (article.title, *article.head.aliases):
+            for key in ((article.language, fold(name)), ("", fold(name))):
+                if key not in files:
+                    names.setdefault(key, {})[article.slug] = None
+    return {key: tuple(slugs) for key, slugs in names.items()}
+
+
+def _asset_names(paths: Iterable[str]) -> dict[str, str]:
+    names: dict[str, list[str]] = {}
+    for path in paths:
+        names.setdefault(fold(PurePosixPath(path).name), []).append(path)
+    return {name: found[0] for name, found in names.items() if len(found) == 1}

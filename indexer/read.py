@@ -1,0 +1,235 @@
+"""A folder of files in, a Reading out: every file counted, every problem told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from indexer import categories
+from indexer.categories import CategoryNote
+from indexer.files import Text, read_text
+from indexer.frontmatter import CheckedHead, Parts, check_head, split_head
+from indexer.git import commit_times
+from indexer.links import link_map
+from indexer.places import Place, index_files, place
+from indexer.redirects import Stub, resolve_redirects
+from indexer.scan import ARTICLE_SUFFIXES, Found, Kind, scan
+from indexer.slugs import slugify
+from indexer.titles import find_title
+from indexer.types import ContentSettings, Head, Problem, Reading, Severity, Source
+
+
+def read_folder(settings: ContentSettings) -> Reading:
+    """Read every file below ``settings.folder``.
+
+    Files and folders whose name begins with a dot are not looked at.  Of all others each is in
+    exactly one group: ``len(articles) + redirect_files + len(category_files) + len(refused) +
+    len(assets) + len(ignored)`` is their number, symbolic links included.  Nothing is raised for
+    what a file holds: a file that cannot be served is refused with an ERROR, and the rest is read.
+    """
+    found, problems = scan(settings.folder)
+    reader = _Reader(settings, found)
+    reader.problems += problems
+    for one in found:
+        reader.take(one)
+    return reader.reading()
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An article before it is known that no other has its id or address."""
+
+    source: Source
+    place: Place
+    names: tuple[str, ...]
+    """Its categories as written."""
+
+
+@dataclass(slots=True)
+class _Groups:
+    articles: list[_Draft] = field(default_factory=list)
+    stubs: list[Stub] = field(default_factory=list)
+    category_files: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    assets: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    """Sorts files into groups, one at a time, in the order of their paths."""
+
+    def __init__(self, settings: ContentSettings, found: Iterable[Found]) -> None:
+        self.settings = settings
+        self.times = commit_times(settings.folder)
+        paths = [one.path for one in found if one.kind is Kind.ARTICLE]
+        self.index_files = index_files(paths, settings)
+        self.groups = _Groups()
+        self.notes: list[CategoryNote] = []
+        self.problems: list[Problem] = []
+        self.ids: dict[str, str] = {}
+        self.slugs: dict[str, str] = {}
+
+    def take(self, found: Found) -> None:
+        if found.problem is not None:
+            self._refuse(found.problem)
+        elif found.kind is Kind.ASSET:
+            self.groups.assets.append(found.path)
+        elif found.kind is Kind.IGNORED:
+            self.groups.ignored.append(found.path)
+        else:
+            text = read_text(found.file, found.path, self.settings.max_file_bytes)
+            if isinstance(text, Problem):
+                self._refuse(text)
+            elif found.kind is Kind.CATEGORY:
+                self._category_file(found.path, text)
+            else:
+                self._article_file(found, text)
+
+    def reading(self) -> Reading:
+        """Return all that was taken; redirects are resolved now that every address is known."""
+        groups = self.groups
+        articles = tuple(draft.source for draft in groups.articles)
+        default = self.settings.default_language
+        notes = [*self.notes, *self._article_notes()]
+        reading = Reading(
+            articles=articles,
+            categories=categories.build_categories(articles, notes, default),
+            redirects=(),
+            redirect_files=len(groups.stubs),
+            category_files=tuple(groups.category_files),
+            refused=tuple(groups.refused),
+            assets=tuple(groups.assets),
+            ignored=tuple(groups.ignored),
+            problems=(),
+        )
+        redirects, more = resolve_redirects(link_map(reading), articles, groups.stubs)
+        problems = tuple(sorted({*self.problems, *more}))
+        return replace(reading, redirects=redirects, problems=problems)
+
+    def _refuse(self, problem: Problem) -> None:
+        self.groups.refused.append(problem.path)
+        self.problems.append(problem)
+
+    def _warn(self, path: str, code: str, message: str, remedy: str) -> None:
+        self.problems.append(Problem(path, 0, code, message, remedy, Severity.WARNING))
+
+    def _category_file(self, path: str, text: Text) -> None:
+        where = place(path, self.settings, frozenset())
+        language = where.language or self.settings.default_language
+        slugs = tuple(slugify(name) for name in where.folders)
+        if PurePosixPath(path).suffix.lower() in ARTICLE_SUFFIXES:
+            checked = self._head(path, split_head(text.content))
+            if checked is None or checked.head is None:
+                return
+            note = categories.head_note(slugs, checked.head.language or language, checked.head)
+        else:
+            note, problems = categories.docusaurus_note(slugs, language, text.content, path)
+            self.problems += problems
+        self.groups.category_files.append(path)
+        self.notes.insert(0, note)
+
+    def _article_file(self, found: Found, text: Text) -> None:
+        parts = split_head(text.content)
+        checked = self._head(found.path, parts)
+        if checked is None or checked.head is None:
+            return
+        head = checked.head
+        where = place(found.path, self.settings, self.index_files)
+        if head.redirect_to:
+            source = self._source(found, where, head, parts, text)
+            self.groups.stubs.append(Stub(source, head.redirect_to))
+        elif parts.body.strip():
+            self._article(found, where, head, parts, text)
+        elif head.title and (where.is_index or checked.layout == "category"):
+            self._describe(found.path, where, head)
+        elif head.title:
+            remedy = "Write the answer below the head, or remove the file."
+            self._warn(found.path, "no-text", "The article has a title but no text.", remedy)
+            self._article(found, where, head, parts, text)
+        else:
+            message = "The file holds no text."
+            self._refuse(Problem(found.path, 0, "empty", message, "Write it, or remove it."))
+
+    def _head(self, path: str, parts: Parts) -> CheckedHead | None:
+        """Return the checked head, or ``None`` after refusing the file."""
+        if parts.unclosed:
+            message = "The head begins with “---” but does not end."
+            remedy = "End the head with a line of “---”."
+            self._refuse(Problem(path, 1, "bad-yaml", message, remedy))
+            return None
+        checked = check_head(parts.head or "", path)
+        if checked.head is None:
+            self.groups.refused.append(path)
+        self.problems += checked.problems
+        return checked
+
+    def _describe(self, path: str, where: Place, head: Head) -> None:
+        """Take a file without text, only a head, as the description of a category."""
+        names = where.folders if where.is_index else (where.name,)
+        language = head.language or where.language or self.settings.default_language
+        slugs = tuple(slugify(name) for name in names)
+        self.notes.append(categories.head_note(slugs, language, head))
+        self.groups.category_files.append(path)
+
+    def _article(self, found: Found, where: Place, head: Head, parts: Parts, text: Text) -> None:
+        source = self._source(found, where, head, parts, text)
+        for value, taken, code, what in (
+            (source.id, self.ids, "same-id", "id"),
+            (source.slug, self.slugs, "same-address", "address"),
+        ):
+            if value in taken:
+                message = f"The {what} “{value}” belongs to {taken[value]} already."
+                remedy = "Give one of the two another " + ("id." if what == "id" else "file name.")
+                self._refuse(Problem(found.path, 0, code, message, remedy))
+                return
+        self.ids[source.id] = self.slugs[source.slug] = found.path
+        if source.language not in self.settings.languages:
+            message = f"The language “{source.language}” is not among those of the help centre."
+            remedy = "Add it to “languages” in the settings, or correct “language” in the head."
+            self._warn(found.path, "unknown-language", message, remedy)
+        _, names = categories.category_of(where.folders, head)
+        self.groups.articles.append(_Draft(source, where, names))
+
+    def _source(self, found: Found, where: Place, head: Head, parts: Parts, text: Text) -> Source:
+        language = head.language or where.language or self.settings.default_language
+        is_default = language == self.settings.default_language
+        address = where.address
+        titled = find_title(parts.body, where.name, head.title)
+        base = head.id or address
+        return Source(
+            path=found.path,
+            head=head,
+            title=titled.title,
+            id=base if is_default else f"{language}:{base}",
+            slug=address if is_default else f"{slugify(language)}/{address}",
+            language=language,
+            group=base,
+            category=categories.category_of(where.folders, head)[0],
+            body=titled.body,
+            body_line=parts.body_line,
+            revision=text.revision,
+            updated=head.updated or self._changed(found, text),
+        )
+
+    def _changed(self, found: Found, text: Text) -> datetime:
+        return self.times.get(found.path) or text.changed
+
+    def _article_notes(self) -> Iterable[CategoryNote]:
+        """Name categories after index articles first, then after folders and heads."""
+        drafts = self.groups.articles
+        for draft in drafts:
+            if draft.place.is_index and draft.source.category:
+                source = draft.source
+                yield CategoryNote(
+                    source.category, source.language, source.title, source.head.summary
+                )
+        for draft in drafts:
+            slugs, language = draft.source.category, draft.source.language
+            yield from categories.folder_notes(slugs, draft.names, language)
+
+
+def folder_of(settings: ContentSettings, path: str) -> Path:
+    """Return where a path of a Reading lies on disk."""
+    return settings.folder / path

@@ -1,0 +1,100 @@
+"""Old addresses: from stubs, and from the aliases in heads."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from indexer.links import LinkMap
+from indexer.slugs import slug_path
+from indexer.types import Problem, Redirect, Severity, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A file that is nothing but a redirect."""
+
+    source: Source
+    target: str
+    """As written: an absolute http(s) URL, or a link."""
+
+
+def old_address(alias: str, article: Source) -> str:
+    """Return the address below ``/a/`` that an alias stands for.
+
+    A path stays as it was written, without slashes at its ends and without ``index.html`` or
+    ``.html``, since links from outside spell it so; a name ("Footnotes view") becomes a slug.
+    An alias of a translation gets its language in front, like its article's own address.
+    """
+    path = unicodedata.normalize("NFC", unquote(urlsplit(alias).path)).strip("/ ")
+    path = path.removesuffix("index.html").removesuffix(".html").strip("/")
+    address = slug_path(path) if any(char.isspace() for char in path) else path
+    own = article.slug.split("/", 1)[0]
+    prefix = own if article.id == f"{article.language}:{article.group}" else ""
+    if address and prefix and not address.startswith(f"{prefix}/"):
+        address = f"{prefix}/{address}"
+    return address
+
+
+def resolve_redirects(
+    site: LinkMap, articles: Iterable[Source], stubs: Iterable[Stub]
+) -> tuple[tuple[Redirect, ...], tuple[Problem, ...]]:
+    """Return where every old address leads, and what cannot be led anywhere."""
+    book = _Book(site, {article.slug for article in articles})
+    for article in articles:
+        for alias in article.head.aliases:
+            book.alias(article, alias)
+    waiting = {stub.source.slug: stub for stub in stubs}
+    for stub in waiting.values():
+        book.stub(stub, waiting)
+    return tuple(book.redirects.values()), tuple(book.problems)
+
+
+class _Book:
+    def __init__(self, site: LinkMap, slugs: set[str]) -> None:
+        self.site, self.slugs = site, slugs
+        self.redirects: dict[str, Redirect] = {}
+        self.problems: list[Problem] = []
+
+    def alias(self, article: Source, alias: str) -> None:
+        address = old_address(alias, article)
+        if not address or address == article.slug:
+            return
+        held = self.redirects.get(address)
+        if address in self.slugs or (held and held.target != article.slug):
+            message = f"The old address “{alias}” leads to another article already."
+            remedy = "Remove it from “aliases” of one of the two."
+            self._problem(article.path, "alias-taken", message, remedy, Severity.WARNING)
+            return
+        self.redirects[address] = Redirect(address, article.slug, article.path)
+
+    def stub(self, stub: Stub, stubs: dict[str, Stub]) -> None:
+        target = self._follow(stub, stubs)
+        path, slug = stub.source.path, stub.source.slug
+        if target is None:
+            message = f"The redirect leads to “{stub.target}”, which is no article and no URL."
+            remedy = "Name an article of this folder, or a URL that begins with https://."
+            self._problem(path, "broken-redirect", message, remedy, Severity.ERROR)
+        elif slug not in self.slugs:
+            self.redirects[slug] = Redirect(slug, target, path)
+
+    def _follow(self, stub: Stub, stubs: dict[str, Stub]) -> str | None:
+        """Return the end of a chain of stubs; ``None`` for a circle or a dead end."""
+        seen: set[str] = set()
+        while stub.source.slug not in seen:
+            seen.add(stub.source.slug)
+            if urlsplit(stub.target).scheme in ("http", "https"):
+                return stub.target
+            found = self.site.article(stub.source, stub.target)
+            if found is not None:
+                return found.slug
+            following = stubs.get(slug_path(urlsplit(stub.target).path))
+            if following is None:
+                return None
+            stub = following
+        return None
+
+    def _problem(self, path: str, code: str, message: str, remedy: str, severity: Severity) -> None:
+        self.problems.append(Problem(path, 0, code, message, remedy, severity))

@@ -1,0 +1,82 @@
+"""Addresses and titles from file names, and anchors from headings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What cannot stand in an address: everything but letters, digits and combining marks.
+_NOT_WORD = re.compile(r"[^\w]+|_+")
+_NOT_IN_ANCHOR = re.compile(r"[^\w\- ]+")
+
+# Names that scripts look up on the window or the document: an element with such an id
+# could shadow them ("DOM clobbering"), so anchors never take them.
+_RESERVED = frozenset(
+    """
+    alert all anchors attributes body children close closed confirm console constructor cookie
+    crypto customelements defaultview document documentelement domain embeds event events
+    external fetch focus forms frames head hidden history id images implementation innerheight
+    innerwidth layers length links localstorage location locationbar menubar name navigation
+    navigator open opener origin outerheight outerwidth parent performance plugins print prompt
+    prototype referrer screen scripts scroll scrollbars self sessionstorage status statusbar stop
+    submit title toolbar top tostring trustedtypes url valueof window
+    """.split()
+)
+# Ids that begin so belong to the page around the article.
+PAGE_PREFIX = "site-"
+
+
+def slugify(text: str) -> str:
+    """Return text as one part of an address: lower case, words joined by "-".
+
+    Letters of every script are kept (NFC), so Cyrillic and Japanese names stay readable.
+    Never empty, never a dot: text without any letter or digit becomes the code points of
+    its characters, so that different names stay different.
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
+    slug = _NOT_WORD.sub("-", folded).strip("-")
+    return slug or "-".join(f"{ord(char):x}" for char in folded[:8]) or "untitled"
+
+
+def slug_path(path: str) -> str:
+    """Return a path with each of its parts slugified; empty parts are left out."""
+    return "/".join(slugify(part) for part in path.split("/") if part.strip())
+
+
+def humanise(name: str) -> str:
+    """Return a title for a file or folder name: "how-to_reset" becomes "How to reset".
+
+    A name with spaces was written to be read and stays as it is.
+    """
+    if " " in name.strip():
+        return name.strip()
+    words = re.sub(r"[-_]+", " ", name).strip()
+    return words[:1].upper() + words[1:] if words else name
+
+
+def anchor(text: str) -> str:
+    """Return the anchor of a heading, as GitHub makes it: "Reset it!" becomes "reset-it"."""
+    folded = unicodedata.normalize("NFC", text).lower().strip()
+    slug = _NOT_IN_ANCHOR.sub("", re.sub(r"\s", " ", folded)).replace(" ", "-").strip("-")
+    return safe_id(slug or "section")
+
+
+def safe_id(name: str) -> str:
+    """Return an id that shadows nothing of the page's scripts and clashes with no id of the page.
+
+    Raw HTML may bring ids as well: all pass through here.
+    """
+    cleaned = re.sub(r"[\s\"'<>&`=]+", "-", name)
+    if cleaned.lower() in _RESERVED or cleaned.startswith((PAGE_PREFIX, "__")):
+        return f"h-{cleaned}"
+    return cleaned
+
+
+def unique(name: str, taken: set[str]) -> str:
+    """Return name, or name with the first free number behind it, and take it."""
+    candidate, number = name, 0
+    while candidate in taken:
+        number += 1
+        candidate = f"{name}-{number}"
+    taken.add(candidate)
+    return candidate
