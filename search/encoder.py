@@ -1,0 +1,90 @@
+"""Question → vector, with ONNX Runtime and tokenizers: no torch while pages are served."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from search.errors import ModelError
+
+MODEL = "model.onnx"
+TOKENIZER = "tokenizer.json"
+SETTINGS = "encoder.json"
+
+Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSettings:
+    """What the graph alone does not say."""
+
+    fingerprint: str
+    """Names the weights; vectors of different fingerprints are never compared."""
+    dimensions: int
+    max_tokens: int
+    query_prompt: str = ""
+    passage_prompt: str = ""
+    languages: tuple[str, ...] = ()
+    """Languages that the model was trained on, as its card says; empty where it does not."""
+
+    def write(self, folder: Path) -> None:
+        """Write the settings beside the graph."""
+        (folder / SETTINGS).write_text(json.dumps(asdict(self), indent=1) + "\n", "utf-8")
+
+
+class Encoder:
+    """Turns texts into unit vectors; safe to share among threads."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """Open the encoder in ``folder``; ``ModelError`` when it cannot be used."""
+        try:
+            settings = json.loads((folder / SETTINGS).read_text("utf-8"))
+            self.settings = EncoderSettings(
+                **{**settings, "languages": tuple(settings["languages"])}
+            )
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            self._session = _session(folder / MODEL, threads)
+        # tokenizers and ONNX Runtime raise bare Exceptions and RuntimeErrors of their own.
+        except Exception as error:
+            raise ModelError(
+                f"{folder}: the encoder cannot be opened ({error}). Run 'firstline index'."
+            ) from error
+        # Tokenizer files may carry fixed padding to 128 tokens, which costs time and
+        # changes the vectors of an int8 graph.
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(self.settings.max_tokens)
+        self._inputs = {node.name for node in self._session.get_inputs()}
+
+    def query(self, text: str) -> Vectors:
+        """Return the vector of a question, shape (dimensions,)."""
+        return self._encode(self.settings.query_prompt + text)
+
+    def passage(self, text: str) -> Vectors:
+        """Return the vector of a passage or a name, shape (dimensions,)."""
+        return self._encode(self.settings.passage_prompt + text)
+
+    def _encode(self, text: str) -> Vectors:
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        feed = {
+            "input_ids": ids,
+            "attention_mask": np.ones_like(ids),
+            "token_type_ids": np.zeros_like(ids),
+        }
+        feed = {name: array for name, array in feed.items() if name in self._inputs}
+        vector: Vectors = self._session.run(["sentence_embedding"], feed)[0][0]
+        return vector / max(float(np.linalg.norm(vector)), 1e-12)
+
+
+def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    # One question is too small to share out: more threads only wait for each other.
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,99 @@
+"""Term scores computed once at build time: a sparse matrix with one row a term.
+
+Whoosh answers a question in 5 to 14 ms by reading postings and scoring them in Python.
+Its scores do not depend on the question, so the indexer reads them once ("impacts", after
+Anh and Moffat, SIGIR 2006) and the site adds up a few arrays in 0.1 ms.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from search.errors import IndexCorrupt
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+
+class Impacts:
+    """The scores of one field; documents and terms are numbered from 0."""
+
+    def __init__(self, terms: bytes, offsets: Ints, starts: Ints, docs: Ints, scores: Floats):
+        self._terms = terms
+        self._offsets = offsets
+        self._starts = starts
+        self._docs = docs
+        self._scores = scores
+
+    @classmethod
+    def open(cls, folder: Path, name: str) -> Impacts:
+        """Map the field's files into memory; ``IndexCorrupt`` when they cannot be read."""
+        try:
+            terms = (folder / f"{name}.terms").read_bytes()
+            offsets, starts, docs, scores = (
+                np.load(folder / f"{name}.{part}.npy", mmap_mode="r", allow_pickle=False)
+                for part in ("offsets", "starts", "docs", "scores")
+            )
+        except (OSError, ValueError) as error:
+            raise IndexCorrupt(f"{folder}/{name}: cannot be read ({error}).") from error
+        return cls(terms, offsets, starts, docs, scores)
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def row(self, term: str) -> tuple[Ints, Floats] | None:
+        """Return (documents, scores) of a term, or ``None`` when no document has it."""
+        key = term.encode()
+        place = self._place(key)
+        if place == len(self) or self._term(place) != key:
+            return None
+        return self.row_at(place)
+
+    def row_at(self, place: int) -> tuple[Ints, Floats]:
+        """Return (documents, scores) of the term at this place of the sorted vocabulary."""
+        begin, end = int(self._starts[place]), int(self._starts[place + 1])
+        return self._docs[begin:end], self._scores[begin:end]
+
+    def count(self, term: str) -> int:
+        """Return how many documents have the term."""
+        row = self.row(term)
+        return 0 if row is None else len(row[0])
+
+    def starting_with(self, prefix: str, limit: int) -> list[str]:
+        """Return the most frequent terms that start with ``prefix``, at most ``limit``."""
+        key = prefix.encode()
+        places = range(self._place(key), self._place(key + b"\xff"))
+        best = sorted(places, key=lambda place: self._starts[place] - self._starts[place + 1])
+        return [self._term(place).decode() for place in best[:limit]]
+
+    def terms(self) -> Iterator[tuple[str, int]]:
+        """Yield every term with the number of documents that have it, sorted by term."""
+        for place in range(len(self)):
+            count = int(self._starts[place + 1] - self._starts[place])
+            yield self._term(place).decode(), count
+
+    def _place(self, key: bytes) -> int:
+        return bisect_left(range(len(self)), key, key=self._term)
+
+    def _term(self, place: int) -> bytes:
+        return self._terms[self._offsets[place] : self._offsets[place + 1]]
+
+
+def write(folder: Path, name: str, rows: dict[str, tuple[Ints, Floats]]) -> None:
+    """Write the rows of one field as the files that ``Impacts.open`` reads."""
+    ordered = sorted((term.encode(), row) for term, row in rows.items())
+    empty = np.empty(0)
+    arrays = {
+        "offsets": np.cumsum([0, *(len(term) for term, _ in ordered)], dtype=np.int32),
+        "starts": np.cumsum([0, *(len(docs) for _, (docs, _) in ordered)], dtype=np.int32),
+        "docs": np.concatenate([empty, *(docs for _, (docs, _) in ordered)]).astype(np.int32),
+        "scores": np.concatenate([empty, *(s for _, (_, s) in ordered)]).astype(np.float32),
+    }
+    (folder / f"{name}.terms").write_bytes(b"".join(term for term, _ in ordered))
+    for part, array in arrays.items():
+        np.save(folder / f"{name}.{part}.npy", array, allow_pickle=False)

@@ -1,0 +1,150 @@
+"""Text → terms, by language; the same for indexing and for asking.
+
+Terms are stems (Snowball) folded to lower case without accents.  Words joined by a
+hyphen, dot or underscore ("E-4012", "v2.1", "my_file") give the parts and the whole, so
+that an error code is found exactly and a part of it as well.  Chinese, Japanese, Korean
+and Thai are written without spaces: they give character bigrams, as Lucene's CJKAnalyzer does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import Stemmer
+
+SNOWBALL = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german",
+    "el": "greek", "en": "english", "eo": "esperanto", "es": "spanish", "et": "estonian",
+    "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish",
+    "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian",
+    "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian", "pl": "polish",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "st": "sesotho",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+"""ISO 639-1 → Snowball's algorithm; languages without one are searched by whole words."""
+
+_ALIASES = {"nb": "no", "nn": "no"}
+
+# Scripts written without spaces: Thai to Khmer, Kana, Han and Hangul with their extensions.
+_UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+_UNSPACED += "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f"
+_WORD = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>(?:(?![{_UNSPACED}])\w)+)")
+_JOINERS = frozenset("-._/+#")
+_MAX_TERM = 64  # a longer "word" is data, and SQL, disks and eyes are better off without it
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text."""
+
+    term: str
+    surface: str
+    """The word as written, lower-cased."""
+    start: int
+    end: int
+    position: int
+    stop: bool
+    """So common in its language that it says nothing alone."""
+
+
+class Analyzer:
+    """Cuts the text of one language into terms; safe to share among threads."""
+
+    def __init__(self, language: str, stop_words: frozenset[str] = frozenset()) -> None:
+        self.language = language
+        self._stop_words = stop_words
+        base = language.split("-")[0].lower()
+        self._algorithm = SNOWBALL.get(_ALIASES.get(base, base))
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yield the words of ``text`` in order; offsets are those of ``text`` itself."""
+        position = 0
+        previous: list[Token] = []
+        for match in _WORD.finditer(text):
+            if match.lastgroup == "unspaced":
+                made = list(self._bigrams(match.group(), match.start(), position))
+            else:
+                made = list(self._word(match.group(), match.start(), position))
+                joined = self._joined(text, previous, made)
+                yield from joined
+                previous = [*previous, *made] if joined else made
+            yield from made
+            position += max(1, len(made))
+
+    def terms(self, text: str) -> list[str]:
+        """Return the terms of ``text`` in order, stop words included."""
+        return [token.term for token in self.tokens(text)]
+
+    def _word(self, word: str, start: int, position: int) -> Iterator[Token]:
+        surface = normal(word)
+        if 0 < len(surface) <= _MAX_TERM:
+            term = _stem(self._algorithm, surface)
+            stop = surface in self._stop_words
+            yield Token(term, surface, start, start + len(word), position, stop)
+
+    def _joined(self, text: str, before: list[Token], made: list[Token]) -> list[Token]:
+        """Return the whole of "E-4012" when its last part has just been read."""
+        if not before or not made or made[0].start - before[-1].end != 1:
+            return []
+        if text[before[-1].end] not in _JOINERS:
+            return []
+        start, end = before[0].start, made[0].end
+        whole = normal(text[start:end])
+        if len(whole) > _MAX_TERM:
+            return []
+        return [Token(whole, whole, start, end, made[0].position, stop=False)]
+
+    def _bigrams(self, run: str, start: int, position: int) -> Iterator[Token]:
+        if len(run) == 1:
+            yield Token(normal(run), run, start, start + 1, position, stop=False)
+        for i in range(len(run) - 1):
+            pair = run[i : i + 2]
+            yield Token(normal(pair), pair, start + i, start + i + 2, position + i, stop=False)
+
+
+class Languages:
+    """The analyzers of one generation, by language."""
+
+    def __init__(self, stop_words: Mapping[str, list[str]]) -> None:
+        self._stop_words = {name: frozenset(words) for name, words in stop_words.items()}
+        self._analyzers: dict[str, Analyzer] = {}
+
+    @classmethod
+    def read(cls, path: Path) -> Languages:
+        """Read the stop words that the indexer wrote."""
+        return cls(json.loads(path.read_text(encoding="utf-8"))["stop_words"])
+
+    def analyzer(self, language: str) -> Analyzer:
+        """Return the analyzer of a language; unknown ones are cut into whole words."""
+        found = self._analyzers.get(language)
+        if found is None:
+            stop_words = self._stop_words.get(language.split("-")[0].lower(), frozenset())
+            found = self._analyzers[language] = Analyzer(language, stop_words)
+        return found
+
+
+def normal(word: str) -> str:
+    """Fold case, width and compatibility forms (Unicode NFKC)."""
+    return unicodedata.normalize("NFKC", word).casefold()
+
+
+def unaccented(word: str) -> str:
+    """Drop the accents of Latin, Greek and Cyrillic letters: é → e, but not in other scripts."""
+    if word.isascii():
+        return word
+    parts = unicodedata.normalize("NFD", word)
+    kept = "".join(c for c in parts if not "\u0300" <= c <= "\u036f")
+    return unicodedata.normalize("NFC", kept)
+
+
+def _stem(algorithm: str | None, word: str) -> str:
+    if algorithm is None or not word.isalpha():
+        return unaccented(word)
+    # Accents carry meaning for the stemmer, so they are dropped after it.  A stemmer keeps
+    # its word in itself while it works: threads must not share one, and one costs 1 µs.
+    return unaccented(Stemmer.Stemmer(algorithm, 0).stemWord(word))

@@ -1,0 +1,83 @@
+"""The live index: looks at CURRENT once a second and swaps one reference."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+
+from search.errors import FirstlineError
+from search.generation import current
+from search.searcher import Searcher
+
+INTERVAL = 1.0
+"""Seconds between two looks at CURRENT."""
+
+_log = logging.getLogger(__name__)
+
+
+class LiveIndex:
+    """Always holds one good generation; a bad new one is refused and the old one serves on.
+
+    A request takes ``searcher`` once and keeps it: the generation stays open, and is not
+    pruned, until the last request that holds it lets go.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._searcher: Searcher | None = None
+        self._refused: int | None = None
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.rejected = 0
+        self.last_error: str | None = None
+
+    @property
+    def searcher(self) -> Searcher:
+        """The searcher of the live generation; call ``start`` first."""
+        if self._searcher is None:
+            raise RuntimeError("LiveIndex.start() has not been called")
+        return self._searcher
+
+    def start(self) -> None:
+        """Open the index and watch it.  Raises ``IndexMissing`` and ``IndexCorrupt``."""
+        self._searcher = Searcher.open(self._path)
+        self._thread = threading.Thread(target=self._watch, name="live-index", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop watching; the last searcher stays usable."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def look(self) -> None:
+        """Take up a new generation when there is one; never raises for a bad index."""
+        try:
+            number = current(self._path)
+            if number in (self.searcher.generation, self._refused):
+                return
+            self._searcher = Searcher.open(self._path)
+            self._refused, self.last_error = None, None
+            _log.info("Serving generation %d.", number)
+        except FirstlineError as error:
+            self._refuse(error)
+
+    def _refuse(self, error: FirstlineError) -> None:
+        if str(error) == self.last_error:
+            return
+        self.rejected += 1
+        self.last_error = str(error)
+        try:
+            self._refused = current(self._path)
+        except FirstlineError:
+            self._refused = None
+        _log.error("Still serving generation %d: %s", self.searcher.generation, error)
+
+    def _watch(self) -> None:
+        while not self._stop.wait(INTERVAL):
+            try:
+                self.look()
+            except Exception:
+                # A watcher that dies would leave the site on an old generation for ever.
+                _log.exception("The look at %s failed.", self._path)

@@ -1,0 +1,61 @@
+"""What both rankings have in common: scores of articles, each with its best passage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from search.types import Hit
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+
+class Ranking(Protocol):
+    """One ranking of the articles for one question."""
+
+    def top(self, limit: int) -> list[Hit]:
+        """Return the best articles, best first, each by its best passage."""
+
+    def at(self, articles: Sequence[int]) -> list[Hit]:
+        """Return the hits of these articles, in the order given; 0.0 for no match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which passages and names belong to which article; passages lie in the articles' order."""
+
+    passage_article: Ints
+    """Passage number → article number, never falling."""
+    first_passage: Ints
+    """Article number → its first passage, with one entry more for the end."""
+    name_article: Ints
+    """Name number → article number.  An article's names are its title and its ``asks``."""
+    first_name: Ints
+    """Article number → its first name, with one entry more for the end."""
+
+    @classmethod
+    def of(cls, passage_article: Ints, name_article: Ints, articles: int) -> Layout:
+        """Complete the layout; both arrays are sorted."""
+        bounds = np.arange(articles + 1)
+        return cls(
+            passage_article,
+            np.searchsorted(passage_article, bounds).astype(np.int32),
+            name_article,
+            np.searchsorted(name_article, bounds).astype(np.int32),
+        )
+
+    @property
+    def articles(self) -> int:
+        """How many articles there are."""
+        return len(self.first_passage) - 1
+
+
+def best_by_group(scores: Floats, firsts: Ints) -> Floats:
+    """Return the maximum of each run ``firsts[i]:firsts[i + 1]``, which must not be empty."""
+    best: Floats = np.maximum.reduceat(scores, firsts[:-1])
+    return best

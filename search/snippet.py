@@ -1,0 +1,88 @@
+"""A few words around the match: text and spans, never HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from search.language import Analyzer, normal, unaccented
+from search.types import Snippet
+
+LENGTH = 220
+"""Characters: two to three lines on a results page."""
+
+_LEAD = 40  # characters of context before the first mark
+_SPACE = re.compile(r"\s+")
+
+
+class _Fold(dict[int, str]):
+    """Folds case and accents one character by one, so that offsets stay."""
+
+    def __missing__(self, code: int) -> str:
+        folded = unaccented(normal(chr(code)))
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
+
+
+_FOLD = _Fold()
+
+
+def snippet(text: str, terms: Iterable[str], analyzer: Analyzer) -> Snippet:
+    """Return the part of ``text`` with most of the terms, those marked."""
+    flat = _SPACE.sub(" ", text).strip()
+    wanted = set(terms)
+    marks = _marks(flat, wanted, analyzer)
+    start, end = _window(flat, marks)
+    shown = [(a - start, b - start) for a, b, _ in marks if start <= a and b <= end]
+    head, tail = "… " if start else "", " …" if end < len(flat) else ""
+    spans = tuple((a + len(head), b + len(head)) for a, b in shown)
+    return Snippet(head + flat[start:end] + tail, spans)
+
+
+def _marks(text: str, wanted: set[str], analyzer: Analyzer) -> list[tuple[int, int, str]]:
+    """Return (start, end, term) of the words of ``text`` whose terms are wanted.
+
+    Stemming every word of a passage takes longer than ranking, so a regular expression
+    first finds the words that start like a wanted term.
+    """
+    pattern = _pattern(wanted)
+    if pattern is None:
+        return []
+    folded = text.translate(_FOLD)
+    found: list[tuple[int, int, str]] = []
+    for match in pattern.finditer(folded):
+        for token in analyzer.tokens(match.group()):
+            start, end = match.start() + token.start, match.start() + token.end
+            if token.term in wanted and (not found or start >= found[-1][1]):
+                found.append((start, end, token.term))
+    return found
+
+
+def _pattern(wanted: Iterable[str]) -> re.Pattern[str] | None:
+    # A stem may end otherwise than its words ("happi", "happy"): its last letter is left open.
+    starts = sorted({re.escape(t[:-1] if len(t) > 3 else t) for t in wanted if t})
+    if not starts:
+        return None
+    return re.compile(rf"(?:(?<!\w)|(?<=[^\x00-\u0dff]))(?:{'|'.join(starts)})[\w.+#/-]*")
+
+
+def _window(text: str, marks: Sequence[tuple[int, int, str]]) -> tuple[int, int]:
+    """Return the bounds, at words, of the window that holds most different terms."""
+    best, best_count = 0, 0
+    for i, (start, _, _) in enumerate(marks):
+        terms = {term for a, b, term in marks[i:] if b <= start + LENGTH - _LEAD}
+        if len(terms) > best_count:
+            best, best_count = start, len(terms)
+    start = _word_start(text, max(0, best - _LEAD)) if best > _LEAD else 0
+    end = len(text) if len(text) - start <= LENGTH else _word_end(text, start + LENGTH)
+    return start, end
+
+
+def _word_start(text: str, at: int) -> int:
+    space = text.find(" ", at, at + _LEAD)
+    return space + 1 if space >= 0 else at
+
+
+def _word_end(text: str, at: int) -> int:
+    space = text.rfind(" ", at - _LEAD, at)
+    return space if space >= 0 else at

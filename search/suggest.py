@@ -1,0 +1,12 @@
+"""Completion under the search box, from the titles and headings of what may be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from search.types import Answer, Completion
+
+
+def completions(answers: Sequence[Answer]) -> tuple[Completion, ...]:
+    """Return the answers as suggestions, each article once, landing on the section that matched."""
+    return tuple(Completion(a.article.title, a.article, a.section) for a in answers)
