@@ -37,7 +37,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class CheckedHead:
-    """A head with everything that is wrong with it; ``head`` is ``None`` where none could be read."""
+    """A head with all that is wrong with it; ``head`` is ``None`` where none could be read."""
 
     head: Head | None
     layout: str | None
@@ -78,7 +78,7 @@ def check_head(yaml_text: str, path: str) -> CheckedHead:
     )
 
 
-class _BadYaml(Exception):  # noqa: N818 - never leaves this module
+class _BadYaml(Exception):
     def __init__(self, line: int, message: str, remedy: str = "") -> None:
         super().__init__(message)
         self.line, self.message, self.remedy = line, message, remedy
@@ -113,12 +113,13 @@ def _load(text: str) -> _Entries:
 
 
 def _from_yaml(error: yaml.MarkedYAMLError) -> _BadYaml:
-    mark = error.problem_mark or error.context_mark
+    mark: yaml.Mark | None = error.problem_mark or error.context_mark
     what = error.problem or error.context or "it cannot be read"
     remedy = ""
     if "mapping values are not allowed" in what or "undefined tag" in what:
         remedy = "Put the value in quotes if it holds a colon or begins with “!”."
-    return _BadYaml(mark.line + 2 if mark else 1, f"The head is not YAML: {what}.", remedy)
+    line = mark.line + 2 if mark is not None else 1
+    return _BadYaml(line, f"The head is not YAML: {what}.", remedy)
 
 
 def _check_bounds(text: str) -> None:
@@ -234,14 +235,13 @@ _CONTRACT = tuple(_KEYS)[: tuple(_KEYS).index("description")]
 # Several keys of one file may add to these.
 _ADDING = ("aliases", "tags", "keywords")
 # What other systems keep in their heads for their own pages: no writer mistyped these.
-_FOREIGN = frozenset(
-    """
-    cssclass cssclasses date external_redirect featured hide_table_of_contents hide_title icon image
-    isIndex layout localized mobile nav_title pagination_label pagination_next pagination_prev
-    popular promoted publish sidebar_class_name sidebar_label sitemap sub_category template toc
-    toc_max_heading_level toc_min_heading_level type
-    """.split()
-)
+_FOREIGN_WORDS = """
+cssclass cssclasses date external_redirect featured hide_table_of_contents hide_title icon image
+isIndex layout localized mobile nav_title pagination_label pagination_next pagination_prev
+popular promoted publish sidebar_class_name sidebar_label sitemap sub_category template toc
+toc_max_heading_level toc_min_heading_level type
+"""
+_FOREIGN = frozenset(_FOREIGN_WORDS.split())
 
 
 class _Checker:

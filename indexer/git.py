@@ -61,7 +61,7 @@ def _run(git: str, folder: Path, *arguments: str) -> str:
 
 
 def _parse_log(log: str) -> dict[str, datetime]:
-    """Read ``\\x01<seconds>`` and paths, newest commit first: the first time of a path counts."""
+    """Read times and paths, newest commit first: the first time of a path counts."""
     times: dict[str, datetime] = {}
     moment: datetime | None = None
     for field in log.split("\0"):

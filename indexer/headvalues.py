@@ -11,7 +11,7 @@ from typing import Any
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
-class BadValue(ValueError):  # noqa: N818 - says what it is
+class BadValue(ValueError):
     """A value of the wrong kind; the message says what was expected."""
 
 

@@ -151,10 +151,10 @@ def _candidates(path: str, wanted: str) -> Iterator[str]:
     if wanted.startswith("/"):
         top = path.split("/", 1)[0]
         # Where a folder holds each language, "/" stands for that folder.
-        bases = (f"{top}{wanted}", wanted) if folder else (wanted,)
+        bases = [f"{top}{wanted}", wanted] if folder else [wanted]
     else:
         below = path.rpartition(".")[0]
-        bases = (f"{folder}/{wanted}", f"{below}/{wanted}", wanted)
+        bases = [f"{folder}/{wanted}", f"{below}/{wanted}", wanted]
     for base in bases:
         joined = posixpath.normpath(base.lstrip("/") or ".")
         if joined != "." and not joined.startswith("../"):

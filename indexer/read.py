@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from indexer import categories
 from indexer.categories import CategoryNote
@@ -175,15 +175,10 @@ class _Reader:
 
     def _article(self, found: Found, where: Place, head: Head, parts: Parts, text: Text) -> None:
         source = self._source(found, where, head, parts, text)
-        for value, taken, code, what in (
-            (source.id, self.ids, "same-id", "id"),
-            (source.slug, self.slugs, "same-address", "address"),
-        ):
-            if value in taken:
-                message = f"The {what} “{value}” belongs to {taken[value]} already."
-                remedy = "Give one of the two another " + ("id." if what == "id" else "file name.")
-                self._refuse(Problem(found.path, 0, code, message, remedy))
-                return
+        clash = self._clash(source)
+        if clash is not None:
+            self._refuse(clash)
+            return
         self.ids[source.id] = self.slugs[source.slug] = found.path
         if source.language not in self.settings.languages:
             message = f"The language “{source.language}” is not among those of the help centre."
@@ -191,6 +186,18 @@ class _Reader:
             self._warn(found.path, "unknown-language", message, remedy)
         _, names = categories.category_of(where.folders, head)
         self.groups.articles.append(_Draft(source, where, names))
+
+    def _clash(self, source: Source) -> Problem | None:
+        """Name the article that had the address or the id before, if there is one."""
+        for value, taken, code, what, other in (
+            (source.slug, self.slugs, "same-address", "address", "file name"),
+            (source.id, self.ids, "same-id", "id", "“id” in its head"),
+        ):
+            if value in taken:
+                message = f"The {what} “{value}” belongs to {taken[value]} already."
+                remedy = f"Give one of the two another {other}."
+                return Problem(source.path, 0, code, message, remedy)
+        return None
 
     def _source(self, found: Found, where: Place, head: Head, parts: Parts, text: Text) -> Source:
         language = head.language or where.language or self.settings.default_language
@@ -228,8 +235,3 @@ class _Reader:
         for draft in drafts:
             slugs, language = draft.source.category, draft.source.language
             yield from categories.folder_notes(slugs, draft.names, language)
-
-
-def folder_of(settings: ContentSettings, path: str) -> Path:
-    """Return where a path of a Reading lies on disk."""
-    return settings.folder / path

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from indexer.links import LinkMap
+from indexer.links import LinkMap, category_url
 from indexer.slugs import slug_path
 from indexer.types import Problem, Redirect, Severity, Source
 
@@ -87,10 +87,14 @@ class _Book:
             seen.add(stub.source.slug)
             if urlsplit(stub.target).scheme in ("http", "https"):
                 return stub.target
-            found = self.site.article(stub.source, stub.target)
+            path = urlsplit(stub.target).path
+            found = self.site.article(stub.source, path)
             if found is not None:
                 return found.slug
-            following = stubs.get(slug_path(urlsplit(stub.target).path))
+            category = self.site.category(stub.source, path)
+            if category is not None or path == "/":
+                return category_url(category) if category else path
+            following = stubs.get(slug_path(path))
             if following is None:
                 return None
             stub = following

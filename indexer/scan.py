@@ -12,13 +12,12 @@ from pathlib import Path, PurePosixPath
 from indexer.types import Problem
 
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".mdx"})
-_ASSET_SUFFIXES = frozenset(
-    """
-    .avif .bmp .csv .docx .gif .gz .ico .jpeg .jpg .m4a .mov .mp3 .mp4 .odp .ods .odt .ogg .pdf
-    .png .pptx .svg .tsv .txt .wav .webm .webp .xlsx .zip
-    """.split()
-)
-# Files of these names are about the repository, not for readers.
+_ASSET_WORDS = """
+.avif .bmp .csv .docx .gif .gz .ico .jpeg .jpg .m4a .mov .mp3 .mp4 .odp .ods .odt .ogg .pdf
+.png .pptx .svg .txt .wav .webm .webp .xlsx .zip
+"""
+_ASSET_SUFFIXES = frozenset(_ASSET_WORDS.split())
+# Files of these names at the top are about the repository, not for readers.
 _ABOUT = frozenset({"license", "licence", "copying", "notice"})
 _DOCUSAURUS_CATEGORY = frozenset({"_category_.json", "_category_.yml", "_category_.yaml"})
 
@@ -130,7 +129,7 @@ def _kind(path: PurePosixPath) -> Kind:
     stem, suffix = path.name.split(".")[0].lower(), path.suffix.lower()
     if path.name.lower() in _DOCUSAURUS_CATEGORY:
         return Kind.CATEGORY
-    if stem in _ABOUT:
+    if stem in _ABOUT and len(path.parts) == 1:
         return Kind.IGNORED
     if suffix in ARTICLE_SUFFIXES:
         return Kind.CATEGORY if stem == "_category" else Kind.ARTICLE

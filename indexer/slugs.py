@@ -11,17 +11,16 @@ _NOT_IN_ANCHOR = re.compile(r"[^\w\- ]+")
 
 # Names that scripts look up on the window or the document: an element with such an id
 # could shadow them ("DOM clobbering"), so anchors never take them.
-_RESERVED = frozenset(
-    """
-    alert all anchors attributes body children close closed confirm console constructor cookie
-    crypto customelements defaultview document documentelement domain embeds event events
-    external fetch focus forms frames head hidden history id images implementation innerheight
-    innerwidth layers length links localstorage location locationbar menubar name navigation
-    navigator open opener origin outerheight outerwidth parent performance plugins print prompt
-    prototype referrer screen scripts scroll scrollbars self sessionstorage status statusbar stop
-    submit title toolbar top tostring trustedtypes url valueof window
-    """.split()
-)
+_RESERVED_WORDS = """
+alert all anchors attributes body children close closed confirm console constructor cookie
+crypto customelements defaultview document documentelement domain embeds event events
+external fetch focus forms frames head hidden history id images implementation innerheight
+innerwidth layers length links localstorage location locationbar menubar name navigation
+navigator open opener origin outerheight outerwidth parent performance plugins print prompt
+prototype referrer screen scripts scroll scrollbars self sessionstorage status statusbar stop
+submit title toolbar top tostring trustedtypes url valueof window
+"""
+_RESERVED = frozenset(_RESERVED_WORDS.split())
 # Ids that begin so belong to the page around the article.
 PAGE_PREFIX = "site-"
 

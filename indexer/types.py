@@ -109,7 +109,10 @@ class CategorySource:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """An old address and where it leads: a slug, or an absolute http(s) URL."""
+    """An old address and where it leads.
+
+    A slug, an absolute http(s) URL, or a page of the site that is no article ("/", "/c/…/").
+    """
 
     source: str
     target: str
