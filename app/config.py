@@ -121,8 +121,8 @@ class ServerOptions(Section):
     )
     base_url: str | None = Field(
         default=None,
-        description="Public address of the site, for example https://help.example.com; other hosts"
-        " are then refused, and https is made to stay.",
+        description="Public address of the site, for example https://help.example.com; pages name"
+        " it as theirs, and with https browsers are told to stay with https.",
     )
 
     @field_validator("base_url")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -70,6 +72,34 @@ def options(section: type[BaseModel] = Config, path: tuple[str, ...] = ()) -> It
             yield from options(kind, (*path, name))
         else:
             yield Option((*path, name), field.default, field.description or "")
+
+
+def to_toml(config: Config) -> str:
+    """Write settings as a settings file; a password in the database's address is left out."""
+    lines: list[str] = []
+    section = ""
+    for option in options():
+        if option.section != section:
+            section = option.section
+            lines += ["", f"[{section}]"]
+        value = _value(config, option.path)
+        shown = f"{option.path[-1]} = {_toml(value)}"
+        lines.append(shown if value is not None else f"# {option.path[-1]} is not set")
+    return "\n".join(lines).lstrip()
+
+
+def _value(config: Config, path: tuple[str, ...]) -> Any:
+    value: Any = config
+    for part in path:
+        value = getattr(value, part)
+    if path == ("database", "url"):
+        return re.sub(r"(?<=:)[^:/@]+(?=@)", "…", value)
+    return value
+
+
+def _toml(value: Any) -> str:
+    # JSON's strings and lists are TOML's, too (TOML 1.0, basic strings and arrays).
+    return json.dumps(value, default=str, ensure_ascii=False)
 
 
 def _settings_file(environment: Mapping[str, str], folder: Path) -> Path | None:

@@ -1,0 +1,43 @@
+"""``firstline …``: every command parses and delegates.
+
+Exit codes: 0 fine, 1 problems found, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import click
+
+from app.commands.config import config
+from app.commands.db import db
+from app.commands.openapi import openapi
+from app.commands.search import search
+from app.commands.serve import serve
+from search.errors import FirstlineError
+
+PROBLEMS: Final = 1
+
+
+class Commands(click.Group):
+    """Shows a FirstlineError as its message, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except FirstlineError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(PROBLEMS)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Firstline: a self-service help centre with semantic search."""
+
+
+for _command in (serve, search, config, db, openapi):
+    main.add_command(_command)
+
+if __name__ == "__main__":
+    main()

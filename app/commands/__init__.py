@@ -1,0 +1,1 @@
+"""The commands of ``firstline``, one a file; what is heavy is imported when a command runs."""

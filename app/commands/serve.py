@@ -1,0 +1,45 @@
+"""``firstline serve``: the help centre over HTTP."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from search.errors import ContentError
+
+if TYPE_CHECKING:
+    from app.config import Config
+
+
+@click.command()
+@click.option("--host", help="Address to listen on, instead of [server] host.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Instead of [server] port.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Instead of [server] workers.")
+@click.option("--dev", is_flag=True, help="One process that starts anew when code changes.")
+@click.option("--index", "refresh", is_flag=True, help="Index first when articles have changed.")
+def serve(dev: bool, refresh: bool, **options: str | int | None) -> None:
+    """Serve the help centre until stopped."""
+    from app.server import serve as run
+    from app.settings_file import load_config
+
+    config = load_config()
+    given = {name: value for name, value in options.items() if value is not None}
+    changed = config.server.model_copy(update=given)
+    config = config.model_copy(update={"server": changed})
+    if refresh:
+        _refresh_index(config)
+    run(config, dev=dev)
+
+
+def _refresh_index(config: Config) -> None:
+    """Build the index in a process of its own, so that none of its memory stays here."""
+    from search.freshness import is_stale
+
+    if not is_stale(config.content.articles, config.index.path, config.index_key()):
+        return
+    done = subprocess.run([sys.executable, "-m", "app.cli", "index"], check=False)
+    if done.returncode != 0:
+        raise ContentError("The articles could not be indexed, so nothing is served.")

@@ -1,0 +1,129 @@
+"""What visitors write: SQLite or PostgreSQL by one address.
+
+The tables are made by the migrations in ``app/migrations``; ``app.migrate`` applies them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import DateTime, Engine, String, create_engine, event, insert, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from search.errors import FirstlineError
+
+SCHEMA_REVISION: Final = "0001"
+"""The newest migration; known here so that a current database needs no Alembic."""
+
+BUSY_TIMEOUT_MS: Final = 5_000
+_WRITES: Final = "firstline_writes"
+
+
+class DatabaseError(FirstlineError):
+    """The database cannot be reached or refuses what was asked."""
+
+
+class Base(DeclarativeBase):
+    """Base of the tables."""
+
+
+class Vote(Base):
+    """One visitor's word on whether an article helped; nothing about the visitor."""
+
+    __tablename__ = "votes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[str] = mapped_column(String(500), index=True)
+    language: Mapped[str] = mapped_column(String(35))
+    revision: Mapped[str] = mapped_column(String(64))
+    """Git's name of the text that was judged."""
+    helpful: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Database:
+    """A pool of connections; safe to share among threads, not among processes."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+
+    def add_vote(self, article_id: str, language: str, revision: str, *, helpful: bool) -> None:
+        """Keep one vote.  Raises ``DatabaseError``."""
+        row = {
+            "article_id": article_id,
+            "language": language,
+            "revision": revision,
+            "helpful": helpful,
+            "created_at": datetime.now(UTC),
+        }
+        with self.writing() as connection:
+            connection.execute(insert(Vote).values(row))
+
+    def ping(self) -> None:
+        """Ask the database for the least that shows that its tables can be read.
+
+        Raises ``DatabaseError``.
+        """
+        with _reported(), self._engine.connect() as connection:
+            connection.execute(text("SELECT count(*) FROM alembic_version"))
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that may write, committed at the end.  Raises ``DatabaseError``."""
+        engine = self._engine.execution_options(**{_WRITES: True})
+        with _reported(), engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that only reads.  Raises ``DatabaseError``."""
+        with _reported(), self._engine.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine for ``url`` that behaves the same on SQLite and PostgreSQL."""
+    engine = create_engine(url, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # sqlite3 would begin transactions by itself, too late.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later would fail at once when another
+    # process writes; one that says from the start that it writes waits for its turn.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip()
+        raise DatabaseError(
+            f"The database does not do its part: {reason}. Check [database] url, and that"
+            " 'firstline db upgrade' has been run."
+        ) from error

@@ -1,0 +1,1 @@
+"""Alembic migrations; the numbers say their order."""

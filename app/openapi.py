@@ -1,0 +1,222 @@
+"""The description of the HTTP interface (OpenAPI 3.1); tests hold real answers against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from app.parameters import MAX_LIMIT, MAX_OFFSET, MAX_SUGGESTIONS
+from search.types import Mode
+
+Json = dict[str, Any]
+
+
+def document() -> Json:
+    """Return the whole document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Firstline",
+            "version": _version(),
+            "description": "Search a help centre and read its articles.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/"}],
+        "paths": {
+            "/api/search": {"get": _search()},
+            "/api/suggest": {"get": _suggest()},
+            "/api/articles/{id}": {"get": _article()},
+            "/api/feedback": {"post": _feedback()},
+        },
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _search() -> Json:
+    return {
+        "operationId": "search",
+        "summary": "Answer a question",
+        "parameters": [
+            _query("q", "The question; its first 256 characters and 32 terms are used.", {}),
+            *_filters(),
+            _query(
+                "mode",
+                "Rank by words, by meaning, or by both.",
+                {"enum": [mode.value for mode in Mode], "default": Mode.BLEND.value},
+            ),
+            _query("limit", "Answers to return.", _whole(10, 1, MAX_LIMIT)),
+            _query("offset", "Answers to leave out first.", _whole(0, 0, MAX_OFFSET)),
+        ],
+        "responses": _responses("Results", "The answers, best first."),
+    }
+
+
+def _suggest() -> Json:
+    return {
+        "operationId": "suggest",
+        "summary": "Complete half a question",
+        "parameters": [
+            _query("q", "What was typed so far.", {}),
+            *_filters(),
+            _query("limit", "Suggestions to return.", _whole(6, 1, MAX_SUGGESTIONS)),
+        ],
+        "responses": _responses("Suggestions", "Places in articles, best first."),
+    }
+
+
+def _article() -> Json:
+    place = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    return {
+        "operationId": "article",
+        "summary": "Read an article",
+        "parameters": [place | {"description": "The article's id; it may hold slashes."}],
+        "responses": _responses("Article", "The article.", missing=True),
+    }
+
+
+def _feedback() -> Json:
+    responses = _responses("Problem", "", missing=True)
+    del responses["200"]
+    return {
+        "operationId": "feedback",
+        "summary": "Say whether an article helped",
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": _ref("Feedback")}},
+        },
+        "responses": {"204": {"description": "Kept."}}
+        | responses
+        | {"403": _problem("Sent by another site's page.")},
+    }
+
+
+def _schemas() -> Json:
+    text, whole = {"type": "string"}, {"type": "integer", "minimum": 0}
+    maybe = {"type": ["string", "null"]}
+    reference = {
+        "id": text,
+        "title": text,
+        "url": text | {"description": "Path on this host, percent-encoded."},
+        "category": text | {"description": "Slugs from the top with slashes between; may be ''."},
+    }
+    section = {"oneOf": [_object({"title": text, "anchor": text}), {"type": "null"}]}
+    share = {"type": "number", "minimum": 0, "maximum": 1}
+    return {
+        "Results": _object(
+            {
+                "query": text | {"description": "The question as it was used."},
+                "total": whole,
+                "confidence": share,
+                "confident": {"type": "boolean"},
+                "did_you_mean": maybe,
+                "degraded": maybe | {"description": "What was missing, for example encoder."},
+                "generation": whole,
+                "took_ms": {"type": "number", "minimum": 0},
+                "answers": _list(_ref("Answer")),
+            }
+        ),
+        "Answer": _object(
+            reference
+            | {
+                "section": section,
+                "snippet": _ref("Snippet"),
+                "score": share,
+                "matched_by": _list({"enum": ["words", "meaning"]}),
+            }
+        ),
+        "Snippet": _object(
+            {
+                "text": text,
+                "spans": _list(
+                    _list(whole) | {"minItems": 2, "maxItems": 2},
+                    "Start and end of each match, in Unicode code points.",
+                ),
+            }
+        ),
+        "Suggestions": _object({"query": text, "suggestions": _list(_ref("Suggestion"))}),
+        "Suggestion": _object(reference | {"section": section}),
+        "Reference": _object(reference),
+        "Translation": _object(reference | {"language": text}),
+        "Heading": _object({"level": whole, "title": text, "anchor": text}),
+        "Article": _object(
+            reference
+            | {
+                "language": text,
+                "product": maybe,
+                "summary": text,
+                "updated": maybe | {"format": "date-time"},
+                "revision": text | {"description": "Git's SHA-1 of the file."},
+                "html": text,
+                "markdown": text,
+                "headings": _list(_ref("Heading")),
+                "translations": _list(_ref("Translation")),
+                "related": _list(_ref("Reference")),
+            }
+        ),
+        "Feedback": _object({"article": text, "helpful": {"type": "boolean"}}, closed=False),
+        "Problem": _object(
+            {"type": text, "title": text, "status": whole, "detail": text},
+            {"errors": _list(_object({"parameter": text, "detail": text}))},
+        ),
+    }
+
+
+def _filters() -> list[Json]:
+    return [
+        _query("lang", "Only articles in this language.", {}),
+        _query("category", "Only articles in or below this category: slugs with slashes.", {}),
+        _query("product", "Only articles on this product.", {}),
+    ]
+
+
+def _responses(schema: str, description: str, *, missing: bool = False) -> Json:
+    content = {"application/json": {"schema": _ref(schema)}}
+    found: Json = {
+        "200": {"description": description, "content": content},
+        "400": _problem("Some parameters cannot be used; all of them are named."),
+    }
+    if missing:
+        found["404"] = _problem("There is no such article.")
+    return found | {"503": _problem("The index cannot be read at the moment.")}
+
+
+def _problem(description: str) -> Json:
+    content = {"application/problem+json": {"schema": _ref("Problem")}}
+    return {"description": description, "content": content}
+
+
+def _query(name: str, description: str, schema: Json) -> Json:
+    typed = {"type": "string"} | schema
+    return {"name": name, "in": "query", "description": description, "schema": typed}
+
+
+def _whole(default: int, low: int, high: int) -> Json:
+    return {"type": "integer", "default": default, "minimum": low, "maximum": high}
+
+
+def _object(
+    required: Mapping[str, Json], optional: Mapping[str, Json] | None = None, *, closed: bool = True
+) -> Json:
+    shape: Json = {
+        "type": "object",
+        "required": list(required),
+        "properties": {**required, **(optional or {})},
+    }
+    return shape | ({"additionalProperties": False} if closed else {})
+
+
+def _list(items: Json, description: str = "") -> Json:
+    shape: Json = {"type": "array", "items": items}
+    return shape | ({"description": description} if description else {})
+
+
+def _ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _version() -> str:
+    try:
+        return version("firstline")
+    except PackageNotFoundError:  # Run from a checkout that was not installed.
+        return "0"

@@ -1,0 +1,30 @@
+"""Where a request that writes comes from: forms of other sites are refused, without cookies."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import abort, request
+
+from app.context import services
+
+
+def refuse_other_sites() -> None:
+    """Answer 403 when a browser says that another site sent this request.
+
+    Browsers say so in ``Sec-Fetch-Site`` (Fetch Metadata) or, over plain http, in
+    ``Origin``.  Programs send neither and may pass.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in {"same-origin", "none"}:
+            abort(403, "This was sent from another site.")
+        return
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc.lower() not in _own_hosts():
+        abort(403, "This was sent from another site.")
+
+
+def _own_hosts() -> set[str]:
+    base_url = services().config.server.base_url
+    return {request.host.lower(), urlsplit(base_url).netloc if base_url else request.host.lower()}

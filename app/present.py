@@ -1,0 +1,85 @@
+"""Results → the JSON of the HTTP contract."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from search.types import Answer, Article, ArticleRef, Completion, Heading, Results
+
+
+def results(found: Results) -> dict[str, Any]:
+    """Return the body of ``/api/search``."""
+    return {
+        "query": found.query,
+        "total": found.total,
+        "confidence": round(found.confidence, 4),
+        "confident": found.confident,
+        "did_you_mean": found.did_you_mean,
+        "degraded": found.degraded,
+        "generation": found.generation,
+        "took_ms": round(found.took_ms, 2),
+        "answers": [answer(one) for one in found.answers],
+    }
+
+
+def answer(one: Answer) -> dict[str, Any]:
+    """Return one answer; its address leads to the section that matched."""
+    return reference(one.article, one.section) | {
+        "section": section(one.section),
+        "snippet": {
+            "text": one.snippet.text,
+            "spans": [list(span) for span in one.snippet.spans],
+        },
+        "score": round(one.score, 4),
+        "matched_by": list(one.matched_by),
+    }
+
+
+def completion(one: Completion) -> dict[str, Any]:
+    """Return one suggestion under the search box."""
+    return reference(one.article, one.section) | {
+        "title": one.title,
+        "section": section(one.section),
+    }
+
+
+def article(found: Article) -> dict[str, Any]:
+    """Return the body of ``/api/articles/<id>``."""
+    ref = found.ref
+    return reference(ref) | {
+        "language": ref.language,
+        "product": ref.product,
+        "summary": ref.summary,
+        "updated": ref.updated.isoformat() if ref.updated else None,
+        "revision": found.revision,
+        "html": found.html,
+        "markdown": found.markdown,
+        "headings": [
+            {"level": h.level, "title": h.text, "anchor": h.anchor} for h in found.headings
+        ],
+        "translations": [
+            reference(other) | {"language": other.language} for other in found.translations
+        ],
+        "related": [reference(other) for other in found.related],
+    }
+
+
+def reference(ref: ArticleRef, place: Heading | None = None) -> dict[str, Any]:
+    """Return what names an article: id, title, address and category."""
+    return {
+        "id": ref.id,
+        "title": ref.title,
+        "url": article_path(ref, place.anchor if place else ""),
+        "category": "/".join(ref.category),
+    }
+
+
+def article_path(ref: ArticleRef, anchor: str = "") -> str:
+    """Return the path of an article's page, percent-encoded, with the anchor of a section."""
+    return f"/a/{quote(ref.slug)}" + (f"#{quote(anchor)}" if anchor else "")
+
+
+def section(place: Heading | None) -> dict[str, str] | None:
+    """Return where in an article, or ``None`` for its top."""
+    return {"title": place.text, "anchor": place.anchor} if place else None

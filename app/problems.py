@@ -1,0 +1,99 @@
+"""Errors → answers, in one place: a page for people, RFC 9457 problem details under ``/api/``."""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from app.parameters import InvalidParameters
+from search.errors import BadRequest, FirstlineError, IndexCorrupt, IndexMissing, NotFound
+
+log = logging.getLogger(__name__)
+
+STATUS: Final[dict[type[FirstlineError], HTTPStatus]] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    BadRequest: HTTPStatus.BAD_REQUEST,
+    IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
+    IndexCorrupt: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+PAGE_TITLES: Final = {
+    HTTPStatus.BAD_REQUEST: "This request cannot be understood",
+    HTTPStatus.FORBIDDEN: "This is not allowed",
+    HTTPStatus.NOT_FOUND: "There is no such page",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This is not how this page is asked for",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too long",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "This address is too long",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The help centre is not ready",
+}
+UNEXPECTED: Final = "Something went wrong here"
+
+
+def handle_errors(app: Flask) -> None:
+    """Make ``app`` answer every error."""
+    app.register_error_handler(FirstlineError, _firstline)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _firstline(error: FirstlineError) -> Response:
+    status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), None)
+    if status is None:
+        return _unexpected(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        # The message names paths of the server, which is nothing for visitors.
+        log.error("%s", error)
+        return answer(status, "The index cannot be read at the moment.")
+    problems = error.problems if isinstance(error, InvalidParameters) else ()
+    return answer(
+        status,
+        "Some parameters cannot be used." if problems else str(error),
+        [{"parameter": p.parameter, "detail": p.detail} for p in problems],
+    )
+
+
+def _http(error: HTTPException) -> Any:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error  # A redirect is an exception, too.
+    response = answer(HTTPStatus(error.code), error.description or "")
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            response.headers[name] = value
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    log.exception("Unexpected error", exc_info=error)
+    return answer(HTTPStatus.INTERNAL_SERVER_ERROR, "The error has been logged.")
+
+
+def answer(status: HTTPStatus, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
+    """Return the answer to a request that failed: a page, or problem details for programs."""
+    if request.path.startswith("/api/"):
+        return problem_details(status, detail, errors)
+    page = render_template(
+        "error.html",
+        status=status.value,
+        title=PAGE_TITLES.get(status, UNEXPECTED),
+        problems=errors or [],
+    )
+    return Response(page, status, mimetype="text/html")
+
+
+def problem_details(
+    status: HTTPStatus, detail: str, errors: list[dict[str, str]] | None = None
+) -> Response:
+    """Return an ``application/problem+json`` document (RFC 9457)."""
+    problem: dict[str, Any] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+    }
+    if errors:
+        problem["errors"] = errors
+    return Response(json.dumps(problem), status, mimetype="application/problem+json")

@@ -1,0 +1,83 @@
+"""What templates may use beside the values that a view hands them."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask, request, url_for
+from markupsafe import Markup, escape
+
+from app import brand, messages
+from app.config import Config
+from app.context import page_language
+from app.present import article_path
+from search.types import Snippet
+
+STATIC: Final = Path(__file__).resolve().parent / "static"
+
+
+def install(app: Flask, config: Config) -> None:
+    """Give the templates of ``app`` their filters, functions and the site's name."""
+    app.jinja_env.filters.update(
+        marked=marked, language_name=messages.language_name, direction=messages.direction
+    )
+    app.jinja_env.globals.update(
+        site=config.site,
+        base_url=config.server.base_url,
+        brand_url=f"/brand.css?v={fingerprint(brand.stylesheet(config.site.colours.accent))}",
+        static_url=static_url,
+    )
+    app.context_processor(_page)
+
+
+def marked(snippet: Snippet) -> Markup:
+    """Return a snippet as HTML, each part escaped and the matches in ``<mark>``."""
+    parts: list[Markup] = []
+    position = 0
+    for start, end in snippet.spans:
+        parts.append(escape(snippet.text[position:start]))
+        parts.append(Markup("<mark>{}</mark>").format(snippet.text[start:end]))
+        position = end
+    parts.append(escape(snippet.text[position:]))
+    return Markup("").join(parts)
+
+
+def static_url(name: str) -> str:
+    """Return the address of a static file that changes whenever its content does."""
+    return url_for("static", filename=name, v=_static_fingerprint(name))
+
+
+def fingerprint(content: str | bytes) -> str:
+    """Return a short hash for addresses that may be cached for ever."""
+    data = content.encode() if isinstance(content, str) else content
+    return hashlib.sha256(data).hexdigest()[:12]
+
+
+@cache
+def _static_fingerprint(name: str) -> str:
+    return fingerprint((STATIC / name).read_bytes())
+
+
+def _page() -> dict[str, Any]:
+    """Return what every template gets: the page's language and words in it."""
+    language = page_language()
+    chrome = messages.chrome_language(language.code)
+
+    def translate(text: str, **values: Any) -> str:
+        return messages.translate(text, chrome).format(**values)
+
+    def translate_number(one: str, many: str, number: int) -> str:
+        return messages.translate_number(one, many, number, chrome)
+
+    return {
+        "_": translate,
+        "_n": translate_number,
+        "article_url": article_path,
+        "chrome_language": chrome,
+        "page_language": language.code,
+        "link_language": language.in_links,
+        "request_path": request.path,
+    }

@@ -1,0 +1,140 @@
+"""gunicorn around the site: the parent binds and forks, each worker opens its own index.
+
+ONNX Runtime and FAISS start threads, which do not survive a fork; so nothing of them is
+loaded in the parent.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+
+from app.config import Config, ServerOptions
+from search.errors import FirstlineError
+from search.generation import MANIFEST, current
+
+MAX_REQUEST_LINE: Final = 8_190
+GRACE_SECONDS: Final = 20
+ONE_THREAD: Final = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+"""Threads are gunicorn's: libraries that add their own make each other slower."""
+
+
+class CannotListen(FirstlineError):
+    """The address is in use or not of this machine."""
+
+
+def serve(config: Config, *, dev: bool = False) -> None:
+    """Serve until told to stop.
+
+    Raises ``IndexMissing``, ``IndexCorrupt``, ``CannotListen`` or ``DatabaseError``
+    before the first request.
+    """
+    _check_index(config.index.path)
+    _check_address(config.server)
+    _upgrade_database(config.database.url)
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        Server(config, dev=dev).run()
+    except SystemExit as stop:
+        # gunicorn has codes of its own for workers that do not start; ours is 1.
+        raise SystemExit(1 if stop.code else 0) from None
+
+
+class Server(BaseApplication):
+    """A gunicorn application set up by our settings alone."""
+
+    def __init__(self, config: Config, *, dev: bool) -> None:
+        self._config = config
+        self._dev = dev
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand our settings to gunicorn."""
+        for name, value in gunicorn_settings(self._config, dev=self._dev).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Make the site, in the worker."""
+        from app.site import create_app
+
+        try:
+            app = create_app(self._config)
+        except FirstlineError as error:
+            click.echo(str(error), err=True)
+            sys.exit(Arbiter.APP_LOAD_ERROR)
+        app.jinja_env.auto_reload = self._dev
+        return app
+
+
+def gunicorn_settings(config: Config, *, dev: bool) -> dict[str, Any]:
+    """Return gunicorn's settings for ours."""
+    server = config.server
+    return {
+        "bind": _bind(server),
+        "workers": 1 if dev else server.workers,
+        "worker_class": "gthread",
+        "threads": server.threads,
+        "reload": dev,
+        "graceful_timeout": GRACE_SECONDS,
+        "limit_request_line": MAX_REQUEST_LINE,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+        "post_worker_init": partial(_say_ready, address(server)),
+    }
+
+
+def address(server: ServerOptions) -> str:
+    """Return the address to open in a browser on this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(server.host, server.host)  # noqa: S104
+    return f"http://{host}:{server.port}"
+
+
+def _say_ready(place: str, worker: Worker) -> None:
+    # The first worker ever speaks for all: the socket has been listening since before it.
+    if worker.age == 1:
+        click.echo(f"Firstline serves on {place}")
+
+
+def _bind(server: ServerOptions) -> str:
+    return (
+        f"[{server.host}]:{server.port}" if ":" in server.host else f"{server.host}:{server.port}"
+    )
+
+
+def _check_index(path: Path) -> None:
+    """Fail before the first fork; the workers verify the files themselves."""
+    if not (path / MANIFEST).is_file():
+        current(path)
+
+
+def _check_address(server: ServerOptions) -> None:
+    """Try the address first: gunicorn would retry for five seconds and then give no reason."""
+    family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((server.host, server.port))
+        except OSError as error:
+            reason = "is in use" if error.errno == errno.EADDRINUSE else f"fails: {error.strerror}"
+            raise CannotListen(
+                f"{server.host}:{server.port} {reason}. Choose another with --port or [server]"
+                " port, or stop the program that listens there."
+            ) from error
+
+
+def _upgrade_database(url: str) -> None:
+    from app.migrate import upgrade
+
+    upgrade(url)

@@ -1,0 +1,53 @@
+"""The Flask application: services opened once, views registered, errors mapped."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, Response, request
+from jinja2 import StrictUndefined
+
+from app import problems, rendering
+from app.config import Config
+from app.context import Services, install
+from app.headers import add_security_headers
+from app.views import api, feedback, files, health, help
+from search.live import LiveIndex
+
+TEMPLATES: Final = Path(__file__).resolve().parent.parent / "templates"
+MAX_QUERY_BYTES: Final = 8_000
+"""Longest query string: 256 characters of any script, percent-encoded, and the filters."""
+MAX_BODY_BYTES: Final = 64_000
+
+
+def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
+    """Make the site.
+
+    Without ``live`` the index in the settings is opened and watched.  Raises
+    ``IndexMissing`` or ``IndexCorrupt`` when there is none to serve from.
+    """
+    if live is None:
+        live = LiveIndex(config.index.path)
+        live.start()
+    app = Flask("app", template_folder=str(TEMPLATES))
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    with app.app_context():
+        install(Services(config, live))
+    app.before_request(_refuse_long_queries)
+    add_security_headers(app, https=(config.server.base_url or "").startswith("https:"))
+    rendering.install(app, config)
+    problems.handle_errors(app)
+    for module in (help, files, api, feedback, health):
+        app.register_blueprint(module.blueprint)
+    return app
+
+
+def _refuse_long_queries() -> Response | None:
+    if len(request.query_string) > MAX_QUERY_BYTES:
+        return problems.answer(HTTPStatus.REQUEST_URI_TOO_LONG, "The query string is too long.")
+    return None

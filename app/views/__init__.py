@@ -1,0 +1,1 @@
+"""One blueprint a file; a view reads the request, asks the searcher and renders."""

@@ -1,0 +1,45 @@
+"""The HTTP interface for programs; ``app.openapi`` describes it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from flask import Blueprint, Response, jsonify, request
+
+from app import openapi, present
+from app.context import searcher
+from app.parameters import MAX_SUGGESTIONS, Parameters, question
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Answer a question."""
+    return jsonify(present.results(searcher().search(question(request.args))))
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Complete half a question."""
+    read = Parameters(request.args)
+    filters = read.filters()
+    limit = read.number("limit", 6, 1, MAX_SUGGESTIONS)
+    read.check()
+    text = request.args.get("q", "")
+    found = searcher().suggest(text, filters, limit)
+    return jsonify(query=text, suggestions=[present.completion(one) for one in found])
+
+
+@blueprint.get("/articles/<path:id>")
+def article(id: str) -> Response:
+    """Send a whole article."""
+    catalog = searcher().catalog
+    ref = catalog.by_id(unicodedata.normalize("NFC", id))
+    return jsonify(present.article(catalog.article(ref.slug)))
+
+
+@blueprint.get("/openapi.json")
+def description() -> Response:
+    """Describe this interface (OpenAPI 3.1)."""
+    return jsonify(openapi.document())

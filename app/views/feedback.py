@@ -1,0 +1,52 @@
+"""Whether a page helped: a plain form, and the same for programs."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.context import searcher, services
+from app.origin import refuse_other_sites
+from app.parameters import InvalidParameters, Problem
+from app.present import article_path
+from search.types import Article
+
+blueprint = Blueprint("feedback", __name__)
+
+
+@blueprint.post("/feedback")
+def form() -> BaseResponse:
+    """Keep the vote of an article page's form and lead back to the page, with thanks."""
+    refuse_other_sites()
+    choice = {"yes": True, "no": False}.get(request.form.get("helpful", ""))
+    article = _vote(request.form.get("article"), choice, expected="must be yes or no")
+    return redirect(f"{article_path(article.ref)}?voted=1#feedback", HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/api/feedback")
+def json() -> Response:
+    """Keep a vote sent as JSON: ``{"article": id, "helpful": true}``."""
+    refuse_other_sites()
+    body = request.get_json(silent=True)
+    values = body if isinstance(body, dict) else {}
+    _vote(values.get("article"), values.get("helpful"), expected="must be true or false")
+    return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _vote(id: Any, helpful: Any, *, expected: str) -> Article:
+    problems = []
+    if not isinstance(id, str) or not id:
+        problems.append(Problem("article", "must be the id of an article"))
+    if not isinstance(helpful, bool):
+        problems.append(Problem("helpful", expected))
+    if problems:
+        raise InvalidParameters(tuple(problems))
+    catalog = searcher().catalog
+    article = catalog.article(catalog.by_id(id).slug)
+    services().database.add_vote(
+        article.ref.id, article.ref.language, article.revision, helpful=helpful
+    )
+    return article

@@ -1,0 +1,74 @@
+"""Files: what writers put beside articles, the logo and the brand's stylesheet."""
+
+from __future__ import annotations
+
+import mimetypes
+import unicodedata
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, request, send_file
+
+from app import brand
+from app.context import searcher, services
+from app.headers import FILE_POLICY
+from search.errors import NotFound
+
+blueprint = Blueprint("files", __name__)
+
+A_YEAR: Final = 31_536_000
+SHOWN: Final = ("image/", "video/", "audio/")
+"""Kinds that a browser may show; it is told to download all others."""
+
+
+@blueprint.get("/files/<path:path>")
+def asset(path: str) -> Response:
+    """Send a file that stands beside the articles."""
+    found = searcher().catalog.asset(unicodedata.normalize("NFC", path))
+    return _send(found.file, found.media_type)
+
+
+@blueprint.get("/logo")
+def logo() -> Response:
+    """Send the site's logo."""
+    file = services().config.site.logo
+    if file is None:
+        raise NotFound("This site has no logo.")
+    return _send(file, mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+
+
+@blueprint.get("/brand.css")
+def brand_stylesheet() -> Response:
+    """Send the colours that the settings choose."""
+    style = brand.stylesheet(services().config.site.colours.accent)
+    return keep_if_versioned(Response(style, mimetype="text/css"))
+
+
+@blueprint.after_app_request
+def keep_static_files(response: Response) -> Response:
+    """Let browsers keep static files for ever, as their addresses change with their content."""
+    return keep_if_versioned(response) if request.endpoint == "static" else response
+
+
+def keep_if_versioned(response: Response) -> Response:
+    """Mark a response as lasting when its address names a version."""
+    if response.status_code in {200, 304} and "v" in request.args:
+        response.cache_control.no_cache = None
+        response.cache_control.max_age = A_YEAR
+        response.cache_control.public = True
+        response.cache_control.immutable = True
+    return response
+
+
+def _send(file: Path, media_type: str) -> Response:
+    if not file.is_file():
+        raise NotFound("This file is gone.")
+    response = send_file(
+        file,
+        mimetype=media_type,
+        as_attachment=not media_type.startswith(SHOWN),
+        download_name=file.name,
+        conditional=True,
+    )
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response

@@ -1,0 +1,50 @@
+"""Whether the process lives, and whether it can answer."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, jsonify
+
+from app.context import searcher, services
+from search.errors import FirstlineError
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/livez")
+def livez() -> Response:
+    """Say that the process answers at all."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """Say whether the index is open and the database can be reached, with reasons."""
+    checks = {"index": _index(), "database": _database()}
+    ready = all(state == "ok" or state.startswith("ok:") for state in checks.values())
+    status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+    live = services().live
+    body = {
+        "status": "ok" if ready else "not ready",
+        "checks": checks,
+        "generation": searcher().generation if ready else None,
+        "rejected_generations": live.rejected,
+    }
+    return jsonify(body), status
+
+
+def _index() -> str:
+    try:
+        degraded = searcher().degraded
+    except FirstlineError:
+        return "the index cannot be read"
+    return f"ok: answers without its {degraded}" if degraded else "ok"
+
+
+def _database() -> str:
+    try:
+        services().database.ping()
+    except FirstlineError:
+        return "the database cannot be reached"
+    return "ok"
