@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from app.settings_file import load_config, options, to_toml
+from search.errors import ConfigError
+
+MANUAL = Path(__file__).parents[2] / "articles" / "operating" / "settings.md"
+
+
+def problems(folder: Path, toml: str = "", **environment: str) -> list[str]:
+    (folder / "firstline.toml").write_text(toml, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(environment, folder)
+    return str(caught.value).splitlines()[1:]
+
+
+def test_without_a_file_the_defaults_stand_below_the_working_folder(tmp_path: Path) -> None:
+    config = load_config({}, tmp_path)
+
+    assert config.content.articles == tmp_path / "articles"
+    assert config.content.languages == ("en",)
+    assert config.index.path == tmp_path / "index"
+    assert config.database.url == f"sqlite:///{tmp_path}/firstline.db"
+    assert (config.server.host, config.server.port) == ("127.0.0.1", 8000)
+    assert config.site.contact is None
+
+
+def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "etc" / "help.toml"
+    file.parent.mkdir()
+    (tmp_path / "etc" / "mark.svg").write_text("<svg/>", encoding="utf-8")
+    file.write_text(
+        '[content]\narticles = "texts"\n[database]\nurl = "sqlite:///votes.db"\n'
+        '[site]\nlogo = "mark.svg"\n',
+        encoding="utf-8",
+    )
+
+    config = load_config({"FIRSTLINE_CONFIG": str(file)}, tmp_path)
+
+    assert config.content.articles == file.parent / "texts"
+    assert config.database.url == f"sqlite:///{file.parent}/votes.db"
+    assert config.site.logo == file.parent / "mark.svg"
+
+
+def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
+    (tmp_path / "firstline.toml").write_text(
+        '[server]\nport = 1\nhost = "::1"\n[site]\ncontact = "/contact"\n', encoding="utf-8"
+    )
+
+    config = load_config(
+        {
+            "FIRSTLINE_SERVER__PORT": "9000",
+            "FIRSTLINE_CONTENT__LANGUAGES": "de, fr",
+            "FIRSTLINE_SITE__COLOURS__ACCENT": "#AA0000",
+            "FIRSTLINE_SITE__CONTACT": "",
+        },
+        tmp_path,
+    )
+
+    assert (config.server.host, config.server.port) == ("::1", 9000)
+    assert config.content.languages == ("en", "de", "fr")
+    assert config.site.colours.accent == "#AA0000"
+    assert config.site.contact is None
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("postgresql://me:pw@db/help", "postgresql+psycopg://me:pw@db/help"),
+        ("postgres://db/help", "postgresql+psycopg://db/help"),
+        ("sqlite:////var/help.db", "sqlite:////var/help.db"),
+    ],
+)
+def test_database_addresses(tmp_path: Path, written: str, kept: str) -> None:
+    assert load_config({"FIRSTLINE_DATABASE__URL": written}, tmp_path).database.url == kept
+
+
+def test_all_problems_are_told_at_once_with_place_and_remedy(tmp_path: Path) -> None:
+    told = problems(
+        tmp_path,
+        "\n".join(
+            (
+                "[content]",
+                'languages = ["en", "Deutsch"]',
+                "[database]",
+                'url = "mysql://me:secret@db/help"',
+                "[server]",
+                "port = 70000",
+                "prot = 1",
+                "[site]",
+                'contact = "javascript:alert(1)"',
+                'logo = "none.svg"',
+                "[serach]",
+            )
+        ),
+        FIRSTLINE_SERVER__WORKERS="many",
+        FIRSTLINE_SITE__COLOURS__ACCENT="red",
+    )
+
+    file = tmp_path / "firstline.toml"
+    places = [line.removeprefix("- ").partition(": ")[0] for line in told]
+    assert places == [
+        f"{file}, [content] languages",
+        f"{file}, [database] url",
+        f"{file}, [server] port",
+        "FIRSTLINE_SERVER__WORKERS",
+        f"{file}, [server] prot",
+        f"{file}, [site] logo",
+        f"{file}, [site] contact",
+        "FIRSTLINE_SITE__COLOURS__ACCENT",
+        f"{file}, [serach]",
+    ]
+    assert "secret" not in "\n".join(told)
+    assert told[2].endswith("(found 70000). Port to listen on, 1 to 65535.")
+    assert told[4].endswith("unknown setting. Did you mean port?")
+    assert told[8].endswith("unknown setting. Did you mean search?")
+
+
+@pytest.mark.parametrize(
+    ("toml", "where"),
+    [
+        ("[server", "this is not TOML"),
+        ("server = 5", "[server]"),
+        ('[server]\nbase_url = "https://help.example.com/sub"', "[server] base_url"),
+        ('[database]\nurl = "sqlite:///"', "[database] url"),
+        ("[search]\nresults_per_page = 0", "[search] results_per_page"),
+    ],
+)
+def test_a_wrong_file_names_the_place(tmp_path: Path, toml: str, where: str) -> None:
+    (tmp_path / "firstline.toml").write_text(toml, encoding="utf-8")
+
+    with pytest.raises(ConfigError, match=re.escape(where)):
+        load_config({}, tmp_path)
+
+
+def test_a_named_file_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no file .*other\.toml"):
+        load_config({"FIRSTLINE_CONFIG": "other.toml"}, tmp_path)
+
+
+def test_bytes_that_are_not_utf8_are_a_problem_not_a_crash(tmp_path: Path) -> None:
+    (tmp_path / "firstline.toml").write_bytes(b'[site]\nname = "\xff"\n')
+
+    with pytest.raises(ConfigError, match="not TOML"):
+        load_config({}, tmp_path)
+
+
+def test_a_section_set_by_environment_over_a_value_is_a_problem(tmp_path: Path) -> None:
+    told = problems(tmp_path, "server = 5", FIRSTLINE_SERVER__PORT="9000")
+
+    assert [line.partition(":")[0] for line in told] == [f"- {tmp_path}/firstline.toml, [server]"]
+
+
+def test_printed_settings_can_be_read_again(tmp_path: Path) -> None:
+    config = load_config({"FIRSTLINE_SITE__NAME": 'Say "hello" – Hilfe'}, tmp_path)
+    (tmp_path / "firstline.toml").write_text(to_toml(config), encoding="utf-8")
+
+    assert load_config({}, tmp_path) == config
+
+
+def test_printed_settings_hide_the_password(tmp_path: Path) -> None:
+    config = load_config({"FIRSTLINE_DATABASE__URL": "postgresql://me:secret@db/x"}, tmp_path)
+
+    printed = tomllib.loads(to_toml(config))
+
+    assert printed["database"]["url"] == "postgresql+psycopg://me:…@db/x"
+
+
+@pytest.mark.parametrize(
+    ("change", "stale"),
+    [
+        ({"FIRSTLINE_INDEX__MODEL": "other"}, True),
+        ({"FIRSTLINE_CONTENT__DEFAULT_LANGUAGE": "de"}, True),
+        ({"FIRSTLINE_SERVER__PORT": "1"}, False),
+    ],
+)
+def test_an_index_depends_on_its_own_settings(
+    tmp_path: Path, change: dict[str, str], stale: bool
+) -> None:
+    before, after = load_config({}, tmp_path), load_config(change, tmp_path)
+
+    assert (before.index_key() != after.index_key()) is stale
+
+
+def test_every_option_is_in_the_manual_with_its_default_and_variable() -> None:
+    rows = re.findall(r"^\| `(.+?)` \| `(.*?)` \| `(.+?)` \| (.+?) \|$", _manual(), re.MULTILINE)
+
+    assert rows == [
+        (".".join(option.path), _default(option.default), option.variable, option.description)
+        for option in options()
+    ]
+
+
+def _manual() -> str:
+    return MANUAL.read_text(encoding="utf-8")
+
+
+def _default(value: object) -> str:
+    if value is None or value == ():
+        return "not set"
+    return str(value)

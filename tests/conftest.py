@@ -1,0 +1,33 @@
+"""What all tests share: optional parts, a tiny index, a settings object."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+
+import pytest
+
+REQUIRE_ALL = "FIRSTLINE_TEST_REQUIRE_ALL"
+
+
+def require(name: str, how: str) -> None:
+    """Skip the test where a program or module is missing, saying ``how`` to bring it.
+
+    With ``FIRSTLINE_TEST_REQUIRE_ALL=1`` the test fails instead, so that nothing is
+    skipped unnoticed where everything is supposed to be present.
+    """
+    if shutil.which(name) or importlib.util.find_spec(name):
+        return
+    message = f"{name} is missing; bring it with: {how}"
+    if os.environ.get(REQUIRE_ALL) == "1":
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's own settings out of the tests."""
+    for name in os.environ:
+        if name.startswith("FIRSTLINE_") and name != REQUIRE_ALL:
+            monkeypatch.delenv(name)
