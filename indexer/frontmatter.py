@@ -113,12 +113,12 @@ def _load(text: str) -> _Entries:
 
 
 def _from_yaml(error: yaml.MarkedYAMLError) -> _BadYaml:
-    mark: yaml.Mark | None = error.problem_mark or error.context_mark
+    mark = error.problem_mark or error.context_mark
     what = error.problem or error.context or "it cannot be read"
     remedy = ""
     if "mapping values are not allowed" in what or "undefined tag" in what:
         remedy = "Put the value in quotes if it holds a colon or begins with “!”."
-    line = mark.line + 2 if mark is not None else 1
+    line = getattr(mark, "line", -1) + 2
     return _BadYaml(line, f"The head is not YAML: {what}.", remedy)
 
 

@@ -1,0 +1,75 @@
+"""Markdown to HTML, before anything is resolved or sanitised."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from indexer.admonitions import admonition_plugin
+from indexer.inline import inline_plugin
+
+# Deep nesting makes the parser slow long before it makes a page better.
+_MAX_NESTING = 40
+_RAW_HEADING = re.compile(r"(</?h)([1-5])\b", re.IGNORECASE)
+_RAW_H1 = re.compile(r"<h1\b", re.IGNORECASE)
+_ALIGN = re.compile(r"text-align:(left|center|right)")
+LINE_ATTRIBUTE = "data-line"
+
+
+def to_html(text: str, language: str = "en") -> str:
+    """Return a text's HTML, unsafe as its writer may have made it.
+
+    Links and images carry the text's line, from 0, in ``data-line``.  Headings are one level
+    lower where the text has one of level 1: the page's only one is the article's title.
+    """
+    parser = _parser()
+    return str(parser.render(text, {"language": language}))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
+    parser.enable(["table", "strikethrough"])
+    for plugin in (footnote_plugin, deflist_plugin, tasklists_plugin):
+        parser.use(plugin)
+    parser.use(admonition_plugin).use(inline_plugin)
+    # "[^x]" and "^[x]" are footnotes; "^[" alone after a word is not worth the surprise.
+    parser.inline.ruler.disable("footnote_inline")
+    parser.core.ruler.push("lower_headings", _lower_headings)
+    parser.core.ruler.push("finish", _finish)
+    return parser
+
+
+def _lower_headings(state: StateCore) -> None:
+    raw = [token for token in _all(state.tokens) if token.type in ("html_block", "html_inline")]
+    headings = [token for token in state.tokens if token.tag in ("h1", "h2", "h3", "h4", "h5")]
+    if not any(token.tag == "h1" for token in headings) and not any(
+        _RAW_H1.search(token.content) for token in raw
+    ):
+        return
+    for token in headings:
+        token.tag = f"h{int(token.tag[1]) + 1}"
+    for token in raw:
+        token.content = _RAW_HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", token.content)
+
+
+def _finish(state: StateCore) -> None:
+    """Note the lines of links, and say the alignment of cells with classes: styles are dropped."""
+    for token in state.tokens:
+        style = token.attrs.pop("style", None)
+        if style and (found := _ALIGN.search(str(style))):
+            token.attrs["class"] = f"align-{found[1]}"
+        for child in token.children or ():
+            if child.type in ("link_open", "image") and token.map:
+                child.attrs[LINE_ATTRIBUTE] = token.map[0]
+
+
+def _all(tokens: list[Token]) -> list[Token]:
+    return [*tokens, *(child for token in tokens for child in token.children or ())]

@@ -1,0 +1,136 @@
+"""Articles to safe HTML, with their sections, links and files."""
+
+from __future__ import annotations
+
+import html as html_text
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from selectolax.lexbor import LexborHTMLParser
+
+from indexer.admonitions import default_titles
+from indexer.dialects import plain_markdown
+from indexer.headings import set_anchors
+from indexer.links import LinkMap, link_map
+from indexer.markdown import to_html
+from indexer.sanitize import sanitize
+from indexer.sections import sections_of
+from indexer.targets import Jump, Targets, broken_anchor, resolve_targets
+from indexer.types import Problem, Reading, Rendered, Severity, Source
+
+__all__ = ["LinkMap", "link_map", "render_all", "render_one"]
+
+_TABLE_LABELS = {"de": "Tabelle", "fr": "Tableau"}
+_Anchors = Callable[[str], frozenset[str]]
+
+
+def render_all(
+    reading: Reading, progress: Callable[[int], None] | None = None
+) -> tuple[Rendered, ...]:
+    """Render every article of a reading, in its order.
+
+    ``progress`` is called after each article with the number of those done.  An article that
+    cannot be rendered is served as plain text, with a problem "cannot-render".
+    """
+    site = link_map(reading)
+    drafts: list[_Draft] = []
+    for number, source in enumerate(reading.articles, 1):
+        drafts.append(_draft(source, site))
+        if progress is not None:
+            progress(number)
+    anchors = {draft.rendered.source.slug: draft.anchors for draft in drafts}
+    return tuple(_check_jumps(draft, anchors.__getitem__) for draft in drafts)
+
+
+def render_one(source: Source, site: LinkMap) -> Rendered:
+    """Render one article: what comes out depends on nothing but the article and the link map."""
+    return _check_jumps(_draft(source, site), partial(_anchors_of, site))
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A rendered article whose links to headings of others are not checked yet."""
+
+    rendered: Rendered
+    anchors: frozenset[str]
+    jumps: tuple[Jump, ...]
+
+
+def _anchors_of(site: LinkMap, slug: str) -> frozenset[str]:
+    return _draft(site.articles[slug], site).anchors
+
+
+def _draft(source: Source, site: LinkMap) -> _Draft:
+    try:
+        return _finish(source, site, _unsafe_html(source))
+    except Exception as error:  # whatever a parser trips over, the other articles are served
+        return _as_plain_text(source, error)
+
+
+def _unsafe_html(source: Source) -> str:
+    markdown = plain_markdown(source.body, is_mdx=source.path.lower().endswith(".mdx"))
+    return to_html(markdown, source.language)
+
+
+def _finish(source: Source, site: LinkMap, unsafe: str) -> _Draft:
+    tree = LexborHTMLParser(unsafe)
+    anchors = set_anchors(tree)
+    targets = resolve_targets(tree, source, site, anchors)
+    _wrap_tables(tree, _TABLE_LABELS.get(source.language.split("-")[0], "Table"))
+    body = tree.body
+    safe = sanitize(body.inner_html or "" if body is not None else "")
+    return _Draft(_rendered(source, safe, targets), anchors, tuple(targets.jumps))
+
+
+def _rendered(source: Source, safe: str, targets: Targets) -> Rendered:
+    return Rendered(
+        source=source,
+        html=safe,
+        sections=sections_of(safe, default_titles(source.language)),
+        links=tuple(targets.links),
+        assets=tuple(targets.assets),
+        problems=tuple(sorted(set(targets.problems))),
+    )
+
+
+def _wrap_tables(tree: LexborHTMLParser, label: str) -> None:
+    """Put each outer table into a region that scrolls by keyboard as well."""
+    for table in tree.css("table"):
+        ancestor = table.parent
+        while ancestor is not None and ancestor.tag != "table":
+            ancestor = ancestor.parent
+        if ancestor is not None:
+            continue
+        caption = table.css_first("caption")
+        wrapper = LexborHTMLParser("<div></div>").css("div")[0]
+        wrapper.attrs["class"] = "table"
+        wrapper.attrs["role"] = "region"
+        wrapper.attrs["tabindex"] = "0"
+        wrapper.attrs["aria-label"] = " ".join(caption.text().split()) if caption else label
+        table.insert_before(wrapper)
+        if table.prev is not None:
+            table.prev.insert_child(table, move=True)
+
+
+def _check_jumps(draft: _Draft, anchors_of: _Anchors) -> Rendered:
+    rendered = draft.rendered
+    broken = {
+        broken_anchor(rendered.source, jump.line, jump.written)
+        for jump in draft.jumps
+        if jump.anchor not in anchors_of(jump.slug)
+    }
+    if not broken:
+        return rendered
+    return replace(rendered, problems=tuple(sorted({*rendered.problems, *broken})))
+
+
+def _as_plain_text(source: Source, error: Exception) -> _Draft:
+    message = f"The article cannot be rendered ({type(error).__name__}); it is shown as plain text."
+    remedy = "Look for very deep nesting, and split the article to find the place."
+    problem = Problem(
+        source.path, source.body_line, "cannot-render", message, remedy, Severity.WARNING
+    )
+    safe = sanitize(f"<pre>{html_text.escape(source.body)}</pre>")
+    rendered = Rendered(source, safe, sections_of(safe), (), (), (problem,))
+    return _Draft(rendered, frozenset(), ())
