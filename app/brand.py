@@ -38,22 +38,24 @@ def stylesheet(accent: str) -> str:
 
 def light_shades(accent: Colour) -> dict[str, str]:
     """Return the custom properties for light pages."""
-    text = _until_readable(accent, BLACK, LIGHT_BACKGROUNDS)
+    tint = mix(accent, WHITE, _LIGHT_TINT)
+    text = _until_readable(accent, BLACK, (*LIGHT_BACKGROUNDS, tint))
     return {
         "accent": to_hex(text),
         "on-accent": to_hex(WHITE),
-        "accent-tint": to_hex(mix(accent, WHITE, _LIGHT_TINT)),
+        "accent-tint": to_hex(tint),
         "mark": to_hex(mix(accent, WHITE, _LIGHT_MARK)),
     }
 
 
 def dark_shades(accent: Colour) -> dict[str, str]:
     """Return the custom properties for dark pages."""
-    text = _until_readable(accent, WHITE, DARK_BACKGROUNDS)
+    tint = mix(accent, DARK_BACKGROUNDS[0], _DARK_TINT)
+    text = _until_readable(accent, WHITE, (*DARK_BACKGROUNDS, tint))
     return {
         "accent": to_hex(text),
         "on-accent": to_hex(DARK_BACKGROUNDS[0]),
-        "accent-tint": to_hex(mix(accent, DARK_BACKGROUNDS[0], _DARK_TINT)),
+        "accent-tint": to_hex(tint),
         "mark": to_hex(mix(accent, DARK_BACKGROUNDS[0], _DARK_MARK)),
     }
 

@@ -6,9 +6,11 @@ import json
 import logging
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from app.parameters import InvalidParameters
 from search.errors import BadRequest, FirstlineError, IndexCorrupt, IndexMissing, NotFound
@@ -30,6 +32,7 @@ PAGE_TITLES: Final = {
     HTTPStatus.REQUEST_URI_TOO_LONG: "This address is too long",
     HTTPStatus.SERVICE_UNAVAILABLE: "The help centre is not ready",
 }
+DETAILS: Final = {404: "There is nothing at this address. See /api/openapi.json."}
 UNEXPECTED: Final = "Something went wrong here"
 
 
@@ -57,13 +60,25 @@ def _firstline(error: FirstlineError) -> Response:
 
 
 def _http(error: HTTPException) -> Any:
+    if isinstance(error, RequestRedirect):
+        return redirect(_own_path(error.new_url), error.code)
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
-        return error  # A redirect is an exception, too.
-    response = answer(HTTPStatus(error.code), error.description or "")
+        return error
+    response = answer(HTTPStatus(error.code), DETAILS.get(error.code) or error.description or "")
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value
     return response
+
+
+def _own_path(url: str) -> str:
+    """Return the address without its host, which is whatever the request claimed.
+
+    One slash in front, as two would name another host.
+    """
+    parts = urlsplit(url)
+    path = "/" + parts.path.lstrip("/")
+    return f"{path}?{parts.query}" if parts.query else path
 
 
 def _unexpected(error: Exception) -> Response:

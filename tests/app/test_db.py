@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import sqlite3
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from app.db import Database, DatabaseError, Vote, open_engine
+from app.migrate import upgrade
+
+
+@pytest.fixture
+def database(database_url: str) -> Database:
+    upgrade(database_url)
+    return Database(database_url)
+
+
+def test_votes_are_kept_as_they_were_given(database: Database) -> None:
+    started = datetime.now(UTC)
+
+    database.add_vote("billing/refunds", "en", "a" * 40, helpful=True)
+    database.add_vote("billing/refunds", "de", "b" * 40, helpful=False)
+
+    with database.reading() as connection:
+        rows = connection.execute(select(Vote.__table__).order_by(Vote.id)).all()
+    database.close()
+    assert [row[1:5] for row in rows] == [
+        ("billing/refunds", "en", "a" * 40, True),
+        ("billing/refunds", "de", "b" * 40, False),
+    ]
+    stored = rows[0].created_at
+    moment = stored if stored.tzinfo else stored.replace(tzinfo=UTC)
+    assert timedelta(0) <= moment - started < timedelta(minutes=1)
+
+
+def test_a_vote_names_nothing_of_the_visitor() -> None:
+    columns = [column.name for column in Vote.__table__.columns]
+
+    assert columns == ["id", "article_id", "language", "revision", "helpful", "created_at"]
+
+
+def test_many_writers_at_once_lose_nothing(database: Database) -> None:
+    def vote(writer: int) -> None:
+        for number in range(10):
+            database.add_vote(f"{writer}-{number}", "en", "c" * 40, helpful=True)
+
+    threads = [threading.Thread(target=vote, args=(writer,)) for writer in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with database.reading() as connection:
+        ids = connection.scalars(select(Vote.article_id)).all()
+    database.close()
+    assert sorted(ids) == sorted(f"{w}-{n}" for w in range(6) for n in range(10))
+
+
+def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
+    broken = text("INSERT INTO votes (article_id) VALUES ('x')")
+    with pytest.raises(DatabaseError, match="votes"), database.writing() as connection:
+        connection.execute(broken)
+
+    with database.reading() as connection:
+        assert connection.scalars(select(Vote.id)).all() == []
+    database.close()
+
+
+def test_ping_fails_without_tables(database_url: str) -> None:
+    Path(database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    database = Database(database_url)
+
+    with pytest.raises(DatabaseError, match="firstline db upgrade"):
+        database.ping()
+    database.close()
+
+
+def test_sqlite_is_set_up_to_be_shared(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/votes.db")
+
+    with engine.connect() as connection:
+        settings = [
+            connection.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "foreign_keys", "busy_timeout")
+        ]
+    engine.dispose()
+    assert settings == ["wal", 1, 5000]
+
+
+def test_a_write_locks_from_its_start(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/votes.db"
+    upgrade(url)
+    database = Database(url)
+    other = sqlite3.connect(tmp_path / "votes.db", timeout=0)
+
+    with database.writing(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN IMMEDIATE")
+
+    other.close()
+    database.close()
