@@ -40,6 +40,10 @@ CREATE TABLE redirect (source TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WI
 CREATE TABLE asset (
     path TEXT PRIMARY KEY, file TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE asset_owner (
+    path TEXT NOT NULL REFERENCES asset, article INTEGER NOT NULL REFERENCES article,
+    PRIMARY KEY (path, article)
+) STRICT, WITHOUT ROWID;
 """
 
 _REF = "number, id, slug, language, title, summary, category, product, updated"
@@ -171,10 +175,14 @@ class Catalog:
         row = self._one("SELECT target FROM redirect WHERE source = ?", slug)
         return None if row is None else str(row["target"])
 
-    def asset(self, path: str) -> Asset:
-        """Return the file that articles name ``/files/<path>``; ``NotFound`` when there is none."""
+    def asset(self, path: str, *, staff: bool = False) -> Asset:
+        """Return the file that articles name ``/files/<path>``.
+
+        It is as visible as the articles that show it; ``NotFound`` when there is none to see.
+        """
         row = self._one("SELECT file, media_type, size FROM asset WHERE path = ?", path)
-        if row is None:
+        owners = self._all("SELECT article FROM asset_owner WHERE path = ?", path)
+        if row is None or not self._visible((owner[0] for owner in owners), staff):
             raise NotFound(f"There is no file at '{path}'.")
         return Asset(self._folder / row["file"], row["media_type"], row["size"])
 

@@ -28,6 +28,8 @@ class EncoderSettings:
     """Names the weights; vectors of different fingerprints are never compared."""
     dimensions: int
     max_tokens: int
+    pooling: str = "none"
+    """How the graph's output becomes one vector: "none" (it is one), "mean" or "cls"."""
     query_prompt: str = ""
     passage_prompt: str = ""
     languages: tuple[str, ...] = ()
@@ -59,6 +61,7 @@ class Encoder:
         # changes the vectors of an int8 graph.
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(self.settings.max_tokens)
+        self._output = self._session.get_outputs()[0].name
         self._inputs = {node.name for node in self._session.get_inputs()}
 
     def query(self, text: str) -> Vectors:
@@ -77,8 +80,17 @@ class Encoder:
             "token_type_ids": np.zeros_like(ids),
         }
         feed = {name: array for name, array in feed.items() if name in self._inputs}
-        vector: Vectors = self._session.run(["sentence_embedding"], feed)[0][0]
-        return vector / max(float(np.linalg.norm(vector)), 1e-12)
+        vector = self._pool(self._session.run([self._output], feed)[0][0])
+        unit: Vectors = vector / max(float(np.linalg.norm(vector)), 1e-12)
+        return unit
+
+    def _pool(self, output: Vectors) -> Vectors:
+        if self.settings.pooling == "cls":
+            first: Vectors = output[0]
+            return first
+        # One text is encoded at a time, so there is no padding to leave out of the mean.
+        pooled: Vectors = output if self.settings.pooling == "none" else output.mean(axis=0)
+        return pooled
 
 
 def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:

@@ -11,11 +11,12 @@ import fcntl
 import hashlib
 import json
 import os
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from search.errors import IndexCorrupt, IndexMissing
 
@@ -67,10 +68,11 @@ class Manifest:
 class Generation:
     """A verified generation, held open against pruning until ``close`` or the process's end."""
 
-    def __init__(self, folder: Path, manifest: Manifest, lease: IO[bytes]) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, lease: int) -> None:
         self.folder = folder
         self.manifest = manifest
-        self._lease = lease
+        # Also let go when the last request that holds it forgets it.
+        self._release = weakref.finalize(self, os.close, lease)
 
     @property
     def number(self) -> int:
@@ -88,12 +90,12 @@ class Generation:
         try:
             return cls(folder, verify(folder), lease)
         except BaseException:
-            lease.close()
+            os.close(lease)
             raise
 
     def close(self) -> None:
         """Let go: from now on the generation may be pruned."""
-        self._lease.close()
+        self._release()
 
 
 def open_current(index: Path) -> Generation:
@@ -135,7 +137,7 @@ def verify(folder: Path) -> Manifest:
 
     Raises ``IndexCorrupt``.
     """
-    manifest = _read_manifest(folder)
+    manifest = read_manifest(folder)
     found = set(files_below(folder))
     odd = sorted(found ^ manifest.files.keys())
     if odd:
@@ -145,6 +147,17 @@ def verify(folder: Path) -> Manifest:
         if actual != manifest.files[name]:
             raise IndexCorrupt(f"{folder}/{name}: has changed since it was built. {_REMEDY}")
     return manifest
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a generation's manifest without verifying its files; raises ``IndexCorrupt``."""
+    try:
+        raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if raw["format"] != FORMAT:
+            raise IndexCorrupt(f"{folder}: was built by another version of Firstline. {_REMEDY}")
+        return Manifest(**{field.name: raw[field.name] for field in fields(Manifest)})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise IndexCorrupt(f"{folder}/{MANIFEST}: cannot be read ({error}). {_REMEDY}") from error
 
 
 def files_below(folder: Path) -> Iterator[str]:
@@ -174,30 +187,20 @@ def _sha256(path: Path) -> str:
         raise IndexCorrupt(f"{path}: cannot be read ({error.strerror}). {_REMEDY}") from error
 
 
-def _hold(folder: Path) -> IO[bytes]:
+def _hold(folder: Path) -> int:
     """Take a shared lock that a pruning build respects and the kernel frees on death."""
     try:
-        file = (folder / MANIFEST).open("rb")
+        lease = os.open(folder / MANIFEST, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         raise IndexMissing(f"{folder}: there is no such generation. {_REMEDY}") from None
     except OSError as error:
         raise IndexCorrupt(f"{folder}: cannot be read ({error.strerror}). {_REMEDY}") from error
     try:
-        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        raise IndexMissing(f"{folder}: is being pruned. Try again.") from None
-    if os.fstat(file.fileno()).st_nlink == 0:
-        file.close()
+        fcntl.flock(lease, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        pruned = os.fstat(lease).st_nlink == 0
+    except BlockingIOError:
+        pruned = True
+    if pruned:
+        os.close(lease)
         raise IndexMissing(f"{folder}: has been pruned. Try again.")
-    return file
-
-
-def _read_manifest(folder: Path) -> Manifest:
-    try:
-        raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if raw["format"] != FORMAT:
-            raise IndexCorrupt(f"{folder}: was built by another version of Firstline. {_REMEDY}")
-        return Manifest(**{field.name: raw[field.name] for field in fields(Manifest)})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise IndexCorrupt(f"{folder}/{MANIFEST}: cannot be read ({error}). {_REMEDY}") from error
+    return lease

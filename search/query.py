@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from search.language import Analyzer, Token
 
@@ -16,6 +17,12 @@ MAX_TERMS = 32
 # A stop word says little, but "what", "how" and "can" tell one FAQ title from another:
 # half weight beat both leaving them out and counting them fully (see benchmarks/README.md).
 STOP_WORD_WEIGHT = 0.5
+
+COMPLETION_WEIGHT = 0.8
+"""What a word that starts with the typed letters counts beside the typed word itself."""
+
+CORRECTION_WEIGHTS = {1: 0.7, 2: 0.5}
+"""What a known word counts for an unknown one, by the edits between them."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]+")
 
@@ -29,6 +36,16 @@ class TermGroup:
     """(term, weight), the word itself first; a document counts its best variant once."""
 
 
+class Vocabulary(Protocol):
+    """The words of the articles that may answer."""
+
+    def completions(self, prefix: str) -> list[str]:
+        """Return frequent words that start with ``prefix``."""
+
+    def corrections(self, token: Token) -> list[tuple[str, int]]:
+        """Return (word, edits) near an unknown word, nearest first; none for a known one."""
+
+
 def normalise(text: str) -> str:
     """Return the part of a visitor's text that is used: NFKC, one line, at most 256 characters.
 
@@ -38,6 +55,45 @@ def normalise(text: str) -> str:
     short = text[: 4 * MAX_CHARACTERS].encode("utf-8", "ignore").decode()
     flat = " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFKC", short)).split())
     return flat[:MAX_CHARACTERS].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question, ready for the rankings."""
+
+    groups: tuple[TermGroup, ...]
+    meant: str | None
+    """The question without its typing errors, where it seems to have some."""
+
+    @property
+    def terms(self) -> set[str]:
+        """All terms that say something, for marking them in a snippet."""
+        groups = [group for group in self.groups if not group.token.stop] or self.groups
+        return {term for group in groups for term, _ in group.variants}
+
+
+def understand(
+    text: str, analyzer: Analyzer, vocabulary: Vocabulary, *, typing: bool = False
+) -> Understood:
+    """Cut a normalised question into terms and add what a word may stand for.
+
+    A word that no visible article holds stands for its nearest known words; while typing,
+    the last word stands for the words that it starts.
+    """
+    tokens = tokens_of(text, analyzer)
+    groups = []
+    meant = text
+    for token in reversed(tokens):
+        if typing and token.end == len(text):
+            words = vocabulary.completions(token.surface)
+            groups.append(_group(token, [(word, COMPLETION_WEIGHT) for word in words], analyzer))
+            continue
+        near = vocabulary.corrections(token)
+        found = [(word, CORRECTION_WEIGHTS[edits]) for word, edits in near]
+        groups.append(_group(token, found, analyzer))
+        if near and not typing:
+            meant = meant[: token.start] + near[0][0] + meant[token.end :]
+    return Understood(tuple(groups[::-1]), meant if meant != text else None)
 
 
 def tokens_of(text: str, analyzer: Analyzer) -> list[Token]:
@@ -50,10 +106,11 @@ def tokens_of(text: str, analyzer: Analyzer) -> list[Token]:
     return list(first.values())
 
 
-def group(token: Token, more: Iterable[tuple[str, float]] = ()) -> TermGroup:
-    """Return the group of one word with further variants, weighted beside the word itself."""
+def _group(token: Token, words: Iterable[tuple[str, float]], analyzer: Analyzer) -> TermGroup:
+    """Return a word of the question with the words that it may stand for."""
     weight = STOP_WORD_WEIGHT if token.stop else 1.0
     variants = {token.term: weight}
-    for term, factor in more:
-        variants.setdefault(term, weight * factor)
+    for word, factor in words:
+        for term in analyzer.terms(word):
+            variants.setdefault(term, weight * factor)
     return TermGroup(token, tuple(variants.items()))

@@ -19,7 +19,7 @@ from search.generation import Generation, open_current
 from search.impacts import Impacts
 from search.keyword import KeywordIndex, WordRanking
 from search.language import Analyzer, Languages
-from search.query import TermGroup, group, normalise, tokens_of
+from search.query import TermGroup, normalise, understand
 from search.ranking import Floats, Layout
 from search.semantic import MeaningRanking, SemanticIndex
 from search.snippet import snippet
@@ -43,11 +43,6 @@ CANDIDATES = 100
 
 MEANING_FLOOR = 0.2
 """An article whose meaning is no nearer and that shares no word is no answer at all."""
-
-_COMPLETION_WEIGHT = 0.8
-_CORRECTION_WEIGHTS = {1: 0.7, 2: 0.5}
-_PREFIXES = 8
-"""Words that half a word may stand for."""
 
 
 class Searcher:
@@ -93,21 +88,22 @@ class Searcher:
         text = normalise(question.text)
         allowed = self.catalog.visibility.select(question.filters)
         analyzer = self._analyzer(question.filters.language)
-        groups, meant = self._understand(text, analyzer, allowed, question.typing)
+        vocabulary = self._speller.among(allowed, self._keyword)
+        asked = understand(text, analyzer, vocabulary, typing=question.typing)
         degraded = None if question.mode is Mode.WORDS else self.degraded
         mode = Mode.WORDS if degraded else question.mode
-        words = self._keyword.rank(groups, allowed)
-        meaning = self._meaning(text, allowed) if mode is not Mode.WORDS and groups else None
+        words = self._keyword.rank(asked.groups, allowed)
+        meaning = self._meaning(text, allowed) if mode is not Mode.WORDS and text else None
         ranked = self._rank(mode, words, meaning, analyzer.language)
         page = ranked[question.offset : question.offset + question.limit]
-        sure = self._confidence(ranked, groups, meaning)
+        sure = self._confidence(ranked, asked.groups, meaning)
         return Results(
             query=text,
-            answers=self._answers(page, groups, analyzer, words, meaning),
+            answers=self._answers(page, asked.terms, analyzer, words, meaning),
             total=len(ranked),
             confidence=round(sure, 3),
             confident=sure >= THRESHOLD,
-            did_you_mean=meant,
+            did_you_mean=asked.meant,
             degraded=degraded,
             generation=self.generation,
             took_ms=round(1000 * (time.perf_counter() - started), 2),
@@ -124,31 +120,6 @@ class Searcher:
 
     def _analyzer(self, language: str | None) -> Analyzer:
         return self._languages.analyzer(language or self._generation.manifest.default_language)
-
-    def _understand(
-        self, text: str, analyzer: Analyzer, allowed: Mask, typing: bool
-    ) -> tuple[list[TermGroup], str | None]:
-        """Return the terms to look for, and the question as it was perhaps meant."""
-        tokens = tokens_of(text, analyzer)
-        last = max(tokens, key=lambda token: token.end, default=None)
-        groups, meant = [], text
-        for token in reversed(tokens):
-            if typing and token is last and token.end == len(text):
-                found = self._speller.completions(token.surface, allowed, _PREFIXES)
-                terms = [t for word in found for t in analyzer.terms(word)]
-                groups.append(group(token, ((term, _COMPLETION_WEIGHT) for term in terms)))
-                continue
-            near = self._corrections(token.surface, token.term, allowed)
-            terms = [(analyzer.terms(word)[0], _CORRECTION_WEIGHTS[edits]) for word, edits in near]
-            groups.append(group(token, terms))
-            if near and not typing:
-                meant = meant[: token.start] + near[0][0] + meant[token.end :]
-        return groups[::-1], meant if meant != text else None
-
-    def _corrections(self, word: str, term: str, allowed: Mask) -> list[tuple[str, int]]:
-        if self._keyword.known(term) or self._speller.knows(word, allowed):
-            return []
-        return self._speller.corrections(word, allowed)
 
     def _meaning(self, text: str, allowed: Mask) -> MeaningRanking | None:
         if self._encoder is None or self._semantic is None:
@@ -203,14 +174,13 @@ class Searcher:
     def _answers(
         self,
         page: Sequence[Hit],
-        groups: Sequence[TermGroup],
+        terms: set[str],
         analyzer: Analyzer,
         words: WordRanking,
         meaning: MeaningRanking | None,
     ) -> tuple[Answer, ...]:
         passages = self.catalog.passages([hit.passage for hit in page])
         articles = self.catalog.refs([passage.article for passage in passages])
-        terms = {t for g in groups for t, _ in g.variants if not g.token.stop}
         near = {hit.passage for hit in meaning.top(CANDIDATES)} if meaning else set()
         return tuple(
             Answer(

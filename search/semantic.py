@@ -112,13 +112,13 @@ class SemanticIndex:
 def meaning_scores(names: Floats, passages: Floats) -> Floats:
     """Return articles' scores from the best cosines of their names and of their passages."""
     mixed = NAME_WEIGHT * names + PASSAGE_WEIGHT * passages
-    scores: Floats = BEST_WEIGHT * np.maximum(names, passages) + mixed
-    return scores
+    return (BEST_WEIGHT * np.maximum(names, passages) + mixed).astype(np.float32)
 
 
 def _ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """Join the ranges start:end; return the joined numbers and where each range begins."""
     lengths = ends - starts
     firsts: Ints = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    rows: Ints = np.arange(firsts[-1], dtype=np.int32) + np.repeat(starts - firsts[:-1], lengths)
+    shifts = np.repeat(starts - firsts[:-1], lengths)
+    rows: Ints = (np.arange(firsts[-1]) + shifts).astype(np.int32)
     return rows, firsts

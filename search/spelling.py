@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.impacts import Impacts
+from search.impacts import Impacts, Ints
+from search.keyword import KeywordIndex
+from search.language import Token
 from search.visibility import Mask
 
 _MIN_LENGTH = 4  # shorter words have too many neighbours to guess among
+_COMPLETIONS = 8
+"""Words that half a word may stand for."""
 
 
 class Speller:
@@ -22,33 +29,57 @@ class Speller:
             if len(word) >= _MIN_LENGTH - 1 and word.isalpha():
                 self._by_initial.setdefault(word[0], []).append(word)
 
-    def knows(self, word: str, allowed: Mask) -> bool:
-        """Say whether an allowed article holds the word."""
+    def among(self, allowed: Mask, keyword: KeywordIndex) -> AllowedWords:
+        """Return the vocabulary of the articles that may answer this visitor."""
+        return AllowedWords(self, allowed, keyword)
+
+    def holders(self, word: str) -> Ints:
+        """Return the articles that hold a word."""
         row = self._words.row(word)
-        return row is not None and bool(allowed[row[0]].any())
+        return row[0] if row else np.empty(0, dtype=np.int32)
 
-    def completions(self, prefix: str, allowed: Mask, limit: int) -> list[str]:
-        """Return the most frequent words that start with ``prefix``, among allowed articles."""
-        found = self._words.starting_with(prefix, 2 * limit)
-        return [word for word in found if self.knows(word, allowed)][:limit]
+    def starting_with(self, prefix: str, limit: int) -> list[str]:
+        """Return the most frequent words that start with ``prefix``."""
+        return self._words.starting_with(prefix, limit)
 
-    def corrections(self, word: str, allowed: Mask, limit: int = 3) -> list[tuple[str, int]]:
-        """Return (word, edits) of the nearest known words: fewest edits, then most frequent.
+    def near(self, word: str) -> list[tuple[str, int]]:
+        """Return (word, edits) of known words nearby: fewest edits, then most frequent.
 
         An edit is an insertion, deletion, substitution or swap of neighbours (optimal string
         alignment).  Words up to five letters may have one, longer ones two.
         """
         if len(word) < _MIN_LENGTH or not word.isalpha():
             return []
-        most = 1 if len(word) <= 5 else 2
-        near = self._near(word, self._by_initial.get(word[0], []), most)
+        near = _nearest(word, self._by_initial.get(word[0], []), 1 if len(word) <= 5 else 2)
         if not near:
-            others = [w for c, ws in self._by_initial.items() if c != word[0] for w in ws]
-            near = self._near(word, others, 1)
-        ranked = sorted(near, key=lambda found: (found[1], -self._counts[found[0]], found[0]))
-        return [found for found in ranked if self.knows(found[0], allowed)][:limit]
+            others = [w for c, words in self._by_initial.items() if c != word[0] for w in words]
+            near = _nearest(word, others, 1)
+        return sorted(near, key=lambda found: (found[1], -self._counts[found[0]], found[0]))
 
-    @staticmethod
-    def _near(word: str, among: list[str], most: int) -> list[tuple[str, int]]:
-        found = process.extract(word, among, scorer=OSA.distance, score_cutoff=most, limit=50)
-        return [(near, int(edits)) for near, edits, _ in found]
+
+@dataclass(frozen=True, slots=True)
+class AllowedWords:
+    """The words of the articles that may answer: no other word is ever suggested."""
+
+    speller: Speller
+    allowed: Mask
+    keyword: KeywordIndex
+
+    def completions(self, prefix: str) -> list[str]:
+        """Return the most frequent words that start with ``prefix``."""
+        found = self.speller.starting_with(prefix, 2 * _COMPLETIONS)
+        return [word for word in found if self._holds(word)][:_COMPLETIONS]
+
+    def corrections(self, token: Token) -> list[tuple[str, int]]:
+        """Return (word, edits) near an unknown word, nearest first; none for a known one."""
+        if self.keyword.known(token.term) or self._holds(token.surface):
+            return []
+        return [found for found in self.speller.near(token.surface) if self._holds(found[0])][:3]
+
+    def _holds(self, word: str) -> bool:
+        return bool(self.allowed[self.speller.holders(word)].any())
+
+
+def _nearest(word: str, among: list[str], most: int) -> list[tuple[str, int]]:
+    found = process.extract(word, among, scorer=OSA.distance, score_cutoff=most, limit=50)
+    return [(near, int(edits)) for near, edits, _ in found]

@@ -1,0 +1,263 @@
+"""A folder of Markdown → a new generation: the only place that knows the order of building.
+
+The generation is built aside under a lock, asked a few questions, checksummed, brought to the
+disk and swapped in by one rename.  A build that is killed leaves the old generation serving;
+what it left behind is removed by the next one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from indexer import model as models
+from indexer.embed import VectorCache, embed
+from indexer.keyword import stop_words, write_keywords
+from indexer.progress import Progress
+from indexer.prune import prune
+from indexer.read import read_folder
+from indexer.related import related_articles
+from indexer.render import render_all
+from indexer.store import write_catalog
+from indexer.texts import Texts, texts_of
+from indexer.trial import try_out
+from indexer.types import ContentSettings, Problem, Reading, Rendered, Severity, Status
+from indexer.vectors import write_vectors
+from search import generation as files
+from search.encoder import Encoder, Vectors
+from search.errors import ContentError, IndexBusy
+from search.freshness import source_state
+from search.generation import Manifest
+
+DONE = "done"
+"""Marks an exported model as whole; a killed export has no mark and is made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What a build needs beside the content."""
+
+    model: str
+    """Name or folder of the embedding model; "" builds an index of words alone."""
+    settings_key: str = ""
+    """Stands for the settings that shape the index: another key makes it stale."""
+    strict: bool = False
+    """Refuse to build when there is any problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did."""
+
+    generation: int
+    articles: int
+    """In the index."""
+    drafts: int
+    redirects: int
+    category_files: int
+    refused: int
+    assets: int
+    ignored: int
+    passages: int
+    vectors: int
+    reused: int
+    """Vectors that did not have to be computed."""
+    problems: tuple[Problem, ...]
+    seconds: float
+
+
+def build(
+    content: ContentSettings, index: Path, options: BuildOptions, progress: Progress
+) -> BuildReport:
+    """Build a generation of ``content.folder`` and make it the live one.
+
+    Raises ``IndexBusy`` while another build runs, ``ContentError`` when there is nothing to
+    index (with ``strict``: when there is any problem), ``ModelError``; then nothing changes.
+    """
+    started = time.monotonic()
+    with _lock(index), _room(index) as folder:
+        source = source_state(content.folder, options.settings_key)
+        reading, rendered = _read(content, progress)
+        problems = _problems(reading, rendered, content, options)
+        texts = texts_of([article for article in rendered if _is_shown(article)])
+        encoder = _encoder(options.model, index, folder, progress)
+        vectors, reused = _embed(texts, encoder, index, progress)
+        _write(folder, texts, vectors, progress)
+        with progress.stage("Storing", None):
+            related = related_articles(texts, vectors)
+            write_catalog(folder / files.CATALOG, texts, related, reading, content)
+            _manifest(folder, texts, content, encoder, source)
+        with progress.stage("Checking", None):
+            try_out(folder, texts)
+        number = _publish(index, folder)
+        prune(index)
+    return BuildReport(
+        generation=number,
+        articles=len(texts.articles),
+        drafts=len(reading.articles) - len(texts.articles),
+        redirects=reading.redirect_files,
+        category_files=len(reading.category_files),
+        refused=len(reading.refused),
+        assets=len(reading.assets),
+        ignored=len(reading.ignored),
+        passages=len(texts.layout.passage_article),
+        vectors=0 if vectors is None else len(vectors),
+        reused=reused,
+        problems=problems,
+        seconds=round(time.monotonic() - started, 1),
+    )
+
+
+def _read(content: ContentSettings, progress: Progress) -> tuple[Reading, tuple[Rendered, ...]]:
+    with progress.stage("Reading", None):
+        reading = read_folder(content)
+    with progress.stage("Rendering", len(reading.articles)) as advance:
+        return reading, render_all(reading, advance)
+
+
+def _problems(
+    reading: Reading, rendered: Sequence[Rendered], content: ContentSettings, options: BuildOptions
+) -> tuple[Problem, ...]:
+    """Collect all problems; raise ``ContentError`` where they forbid a build."""
+    found = (problem for article in rendered for problem in article.problems)
+    problems = tuple(sorted([*reading.problems, *found]))
+    if options.strict and problems:
+        raise ContentError("\n".join(map(str, problems)) + "\nNothing was indexed (--strict).")
+    if not any(map(_is_shown, rendered)):
+        reasons = "".join(f"\n{p}" for p in problems if p.severity is Severity.ERROR)
+        raise ContentError(
+            f"{content.folder}: holds no article to serve, so nothing was indexed. "
+            f"Put Markdown files there, or set [content] articles to their folder.{reasons}"
+        )
+    return problems
+
+
+def _is_shown(article: Rendered) -> bool:
+    """Say whether an article goes into a generation: drafts never reach the site."""
+    return article.source.head.status is not Status.DRAFT
+
+
+def _encoder(model: str, index: Path, folder: Path, progress: Progress) -> Encoder | None:
+    """Return the passages' encoder, and put the questions' encoder into the generation."""
+    if not model:
+        return None
+    located = models.locate(model)
+    name = models.fingerprint(located)
+    exported = index / "cache" / "models" / name
+    if not (exported / DONE).exists():
+        with progress.stage("Exporting the model", None):
+            models.export(located, name, exported)
+            (exported / DONE).touch()
+    shutil.copytree(exported / "small", folder / files.ENCODER)
+    return Encoder(exported / "full")
+
+
+def _embed(
+    texts: Texts, encoder: Encoder | None, index: Path, progress: Progress
+) -> tuple[Vectors | None, int]:
+    if encoder is None:
+        return None, 0
+    cache = VectorCache(index / "cache" / "vectors.sqlite")
+    to_embed = texts.to_embed
+    with progress.stage("Embedding", len(to_embed)) as advance:
+        return embed(to_embed, encoder, cache, advance)
+
+
+def _write(folder: Path, texts: Texts, vectors: Vectors | None, progress: Progress) -> None:
+    """Write both indexes."""
+    impacts, whoosh = folder / files.IMPACTS, folder / files.WHOOSH
+    impacts.mkdir()
+    whoosh.mkdir()
+    np.save(impacts / "passage-article.npy", texts.layout.passage_article, allow_pickle=False)
+    np.save(impacts / "name-article.npy", texts.layout.name_article, allow_pickle=False)
+    documents = texts.documents
+    with progress.stage("Indexing words", sum(map(len, documents.values()))) as advance:
+        write_keywords(whoosh, impacts, documents, advance)
+    analysis = json.dumps({"stop_words": stop_words()}, ensure_ascii=False, sort_keys=True)
+    (folder / files.ANALYSIS).write_text(analysis, "utf-8")
+    if vectors is not None:
+        write_vectors(folder / files.VECTORS, vectors, texts.layout)
+
+
+def _manifest(
+    folder: Path, texts: Texts, content: ContentSettings, encoder: Encoder | None, source: str
+) -> None:
+    passages, names = len(texts.layout.passage_article), len(texts.layout.name_article)
+    Manifest(
+        format=files.FORMAT,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        articles=len(texts.articles),
+        passages=passages,
+        vectors=passages + names if encoder else 0,
+        model=encoder.settings.fingerprint if encoder else "",
+        default_language=content.default_language,
+        source=source,
+        files=files.hash_files(folder),
+    ).write(folder)
+
+
+@contextmanager
+def _lock(index: Path) -> Iterator[None]:
+    """Let one build at a time in; the kernel frees the lock of a killed one."""
+    index.mkdir(parents=True, exist_ok=True)
+    with (index / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise IndexBusy(
+                f"{index}: another build is running. Wait for it to end, then try again."
+            ) from None
+        yield
+
+
+@contextmanager
+def _room(index: Path) -> Iterator[Path]:
+    """Give an empty folder to build in; whatever killed builds left is removed first."""
+    generations = index / "generations"
+    generations.mkdir(exist_ok=True)
+    for left in generations.glob("*.tmp"):
+        shutil.rmtree(left)
+    numbers = [int(path.name) for path in generations.iterdir() if path.name.isdigit()]
+    folder = generations / f"{max(numbers, default=0) + 1}.tmp"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _publish(index: Path, folder: Path) -> int:
+    """Bring the generation to the disk, give it its name and make it the live one.
+
+    A rename is atomic but reaches the disk only with its folder, so data goes first and
+    CURRENT last: after a power cut it names a whole generation, the old or the new.
+    """
+    for path in (*folder.rglob("*"), folder):
+        _sync(path)
+    number = int(folder.stem)
+    folder.rename(files.folder_of(index, number))
+    _sync(folder.parent)
+    pointer = index / "CURRENT.tmp"
+    pointer.write_text(f"{number}\n", "ascii")
+    _sync(pointer)
+    pointer.replace(index / "CURRENT")
+    _sync(index)
+    return number
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

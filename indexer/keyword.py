@@ -1,0 +1,155 @@
+"""Passages and names → Whoosh → the impacts that the site serves from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh import index
+from whoosh.analysis import Token as WhooshToken
+from whoosh.analysis import Tokenizer
+from whoosh.fields import ID, NUMERIC, TEXT, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.lang.stopwords import stoplists
+from whoosh.scoring import BM25F
+
+from search import impacts
+from search.impacts import Floats, Ints
+from search.language import Languages, normal
+
+# A little less weight on length than Whoosh's own 0.75 and 1.2: a help article is not better
+# for being short.  Chosen by cross-validation on six open sets; see benchmarks/README.md.
+B = 0.5
+K1 = 1.0
+
+MEMORY_MB = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A passage or a name, ready to be indexed."""
+
+    article: int
+    language: str
+    text: str
+
+
+class StemTokenizer(Tokenizer):  # type: ignore[misc]
+    """Whoosh's view of ``search.language``: the same terms for indexing as for asking.
+
+    The language stands in front of the text, since Whoosh hands a tokenizer nothing else.
+    """
+
+    def __call__(self, value: str, **options: Any) -> Iterator[WhooshToken]:
+        """Yield Whoosh's tokens; Whoosh reuses one object, so does this."""
+        language, _, text = value.partition("\n")
+        token = WhooshToken(**{"removestops": False, "mode": "index"})
+        for found in LANGUAGES.analyzer(language).tokens(text):
+            token.text, token.pos = found.term, found.position
+            token.startchar, token.endchar, token.boost = found.start, found.end, 1.0
+            token.stopped = False
+            yield token
+
+
+def stop_words() -> dict[str, list[str]]:
+    """Return Whoosh's stop words (Snowball's lists), by language."""
+    return {name: sorted(normal(word) for word in words) for name, words in stoplists.items()}
+
+
+LANGUAGES = Languages(stop_words())
+
+
+def write_keywords(
+    whoosh_folder: Path,
+    impacts_folder: Path,
+    fields: dict[str, Sequence[Document]],
+    advance: Callable[[int], None],
+) -> None:
+    """Index each field's documents with Whoosh and write its scores as impacts."""
+    for name, documents in fields.items():
+        _index(whoosh_folder, name, documents, advance)
+        rows = _impacts(whoosh_folder, name)
+        impacts.write(impacts_folder, name, rows)
+    impacts.write(impacts_folder, "words", _words([d for ds in fields.values() for d in ds]))
+
+
+def _index(
+    folder: Path, name: str, documents: Sequence[Document], advance: Callable[[int], None]
+) -> None:
+    schema = Schema(
+        number=NUMERIC(stored=True),
+        article=NUMERIC(stored=True),
+        language=ID(stored=True),
+        text=TEXT(analyzer=StemTokenizer(), phrase=True),
+    )
+    writer = (
+        FileStorage(str(folder))
+        .create_index(schema, indexname=name)
+        .writer(limitmb=MEMORY_MB, timeout=10)
+    )
+    for number, document in enumerate(documents):
+        # Every document is new: two updates of one id in one writer would leave two of it.
+        writer.add_document(
+            number=number,
+            article=document.article,
+            language=document.language,
+            text=f"{document.language}\n{document.text}",
+        )
+        advance(1)
+    writer.commit(optimize=True)
+
+
+def _impacts(folder: Path, name: str) -> dict[str, tuple[Ints, Floats]]:
+    """Read each term's postings once and score them as Whoosh would."""
+    rows = {}
+    found = index.open_dir(str(folder), indexname=name)
+    weighting = BM25F(B=B, K1=K1)
+    with found.searcher(weighting=weighting) as searcher:
+        reader = searcher.reader()
+        numbers = _numbers(reader)
+        lengths = np.array([reader.doc_field_length(i, "text", 1) for i in range(len(numbers))])
+        for term in reader.lexicon("text"):
+            text = term.decode()
+            scorer = weighting.scorer(searcher, "text", text)
+            docs, weights = _postings(reader.postings("text", text))
+            scores = scorer._score(weights, lengths[docs])
+            order = np.argsort(numbers[docs])
+            rows[text] = (numbers[docs][order].astype(np.int32), scores[order].astype(np.float32))
+    found.close()
+    return rows
+
+
+def _numbers(reader: Any) -> Ints:
+    """Return Whoosh's own document number → our number."""
+    numbers: Ints = np.array(
+        [reader.stored_fields(i)["number"] for i in range(reader.doc_count_all())], dtype=np.int32
+    )
+    return numbers
+
+
+def _postings(matcher: Any) -> tuple[Ints, Floats]:
+    docs, weights = [], []
+    while matcher.is_active():
+        docs.append(matcher.id())
+        weights.append(matcher.weight())
+        matcher.next()
+    return np.array(docs, dtype=np.int32), np.array(weights, dtype=np.float32)
+
+
+def _words(documents: Sequence[Document]) -> dict[str, tuple[Ints, Floats]]:
+    """Return every word as written → (articles that hold it, how often)."""
+    counts: dict[str, Counter[int]] = {}
+    for document in documents:
+        for token in LANGUAGES.analyzer(document.language).tokens(document.text):
+            counts.setdefault(token.surface, Counter())[document.article] += 1
+    return {word: _row(counter) for word, counter in counts.items()}
+
+
+def _row(counter: Counter[int]) -> tuple[Ints, Floats]:
+    articles = sorted(counter)
+    times = np.fromiter(map(counter.__getitem__, articles), dtype=np.float32, count=len(articles))
+    return np.array(articles, dtype=np.int32), times

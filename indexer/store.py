@@ -1,0 +1,124 @@
+"""Articles, passages, categories, redirects and files → the catalog that the site reads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from indexer.split import Text
+from indexer.texts import Texts
+from indexer.types import ContentSettings, Reading, Rendered, Status
+from search.catalog import SCHEMA
+from search.generation import ASSETS
+
+_NEVER = float("inf")
+
+
+def write_catalog(
+    path: Path,
+    texts: Texts,
+    related: Sequence[Sequence[int]],
+    reading: Reading,
+    content: ContentSettings,
+) -> None:
+    """Write the catalog to ``path`` and copy the files that articles show beside it."""
+    articles = zip(texts.articles, texts.passages, related, strict=True)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executescript(SCHEMA)
+        _insert(database, "article", (_article(n, *parts) for n, parts in enumerate(articles)))
+        _insert(database, "passage", _passages(texts))
+        _insert(database, "category", _categories(reading, content.default_language))
+        _insert(database, "redirect", ((r.source, r.target) for r in reading.redirects))
+        owners = _owners(texts)
+        folder = path.parent / ASSETS
+        folder.mkdir()
+        _insert(database, "asset", (_asset(content.folder / name, name, folder) for name in owners))
+        pairs = ((name, number) for name, numbers in owners.items() for number in numbers)
+        _insert(database, "asset_owner", pairs)
+
+
+def _insert(database: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+    rows = list(rows)
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+
+
+def _article(
+    number: int, article: Rendered, passages: Sequence[Text], related: Sequence[int]
+) -> tuple[object, ...]:
+    source, head = article.source, article.source.head
+    position = _NEVER if head.order is None else head.order
+    return (
+        number, source.id, source.slug, source.language, source.group, source.title,
+        head.summary or _summary(passages), "/".join(source.category), head.product,
+        source.updated.isoformat() if source.updated else None, position,
+        head.status is Status.PUBLISHED, _time(head.publish_at, -_NEVER),
+        _time(head.expires_at, _NEVER), head.boost, not head.search_exclude,
+        head.contact_direct, article.html, source.body,
+        json.dumps(_headings(article), ensure_ascii=False), json.dumps(related),
+        source.path, source.revision,
+    )  # fmt: skip
+
+
+def _headings(article: Rendered) -> list[tuple[int, str, str]]:
+    return [(s.level, s.heading, s.anchor) for s in article.sections if s.anchor]
+
+
+def _summary(passages: Sequence[Text], length: int = 160) -> str:
+    """Return the first words of an article whose writer gave no summary."""
+    text = " ".join(passages[0].text.split())
+    if len(text) <= length:
+        return text
+    return text[: text.rfind(" ", 0, length) if " " in text[:length] else length] + " …"
+
+
+def _time(moment: datetime | None, otherwise: float) -> float:
+    return moment.timestamp() if moment else otherwise
+
+
+def _passages(texts: Texts) -> Iterator[tuple[object, ...]]:
+    number = 0
+    for article, passages in enumerate(texts.passages):
+        for passage in passages:
+            yield (number, article, passage.anchor, passage.heading, passage.text)
+            number += 1
+
+
+def _categories(reading: Reading, default_language: str) -> Iterator[tuple[object, ...]]:
+    for category in reading.categories:
+        languages = category.titles.keys() | category.descriptions.keys()
+        fallback = category.titles.get(default_language, category.path[-1])
+        for language in sorted(languages):
+            title = category.titles.get(language, fallback)
+            description = category.descriptions.get(language, "")
+            position = _NEVER if category.order is None else category.order
+            yield ("/".join(category.path), language, title, description, position)
+
+
+def _owners(texts: Texts) -> dict[str, list[int]]:
+    """Return path → the articles that show it: a file is as visible as they are."""
+    owners: dict[str, list[int]] = {}
+    for number, article in enumerate(texts.articles):
+        for path in dict.fromkeys(article.assets):
+            owners.setdefault(path, []).append(number)
+    return owners
+
+
+def _asset(source: Path, name: str, folder: Path) -> tuple[object, ...]:
+    """Copy a file under the name of its content; two equal files are stored once."""
+    with source.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()[:32]
+    stored = f"{digest}{source.suffix.lower()}"
+    if not (folder / stored).exists():
+        shutil.copyfile(source, folder / stored)
+    media_type = mimetypes.guess_type(source.name)[0] or "application/octet-stream"
+    return (name, os.path.join(ASSETS, stored), media_type, source.stat().st_size)  # noqa: PTH118
