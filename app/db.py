@@ -17,9 +17,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from search.errors import FirstlineError
 
-SCHEMA_REVISION: Final = "0001"
-"""The newest migration; known here so that a current database needs no Alembic."""
-
 BUSY_TIMEOUT_MS: Final = 5_000
 _WRITES: Final = "firstline_writes"
 

@@ -11,7 +11,8 @@ from typing import Final
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.db import SCHEMA_REVISION, DatabaseError, open_engine
+from app.db import DatabaseError, open_engine
+from app.schema import SCHEMA_REVISION
 
 MIGRATIONS: Final = Path(__file__).resolve().parent / "migrations"
 _ADVISORY_LOCK: Final = 0x46_49_52_53_54  # "FIRST"; any number that nobody else locks.

@@ -10,9 +10,10 @@ import errno
 import os
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from gunicorn.app.base import BaseApplication
@@ -20,8 +21,12 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from app.config import Config, ServerOptions
+from app.schema import is_current
 from search.errors import FirstlineError
 from search.generation import MANIFEST, current
+
+if TYPE_CHECKING:
+    from search.live import LiveIndex
 
 MAX_REQUEST_LINE: Final = 8_190
 GRACE_SECONDS: Final = 20
@@ -67,13 +72,16 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """Make the site, in the worker."""
-        from app.site import create_app
+        # Loading the index and importing Flask take about as long: at once they take half.
+        with ThreadPoolExecutor(1) as executor:
+            opening = executor.submit(_open_index, self._config.index.path)
+            from app.site import create_app
 
-        try:
-            app = create_app(self._config)
-        except FirstlineError as error:
-            click.echo(str(error), err=True)
-            sys.exit(Arbiter.APP_LOAD_ERROR)
+            try:
+                app = create_app(self._config, opening.result())
+            except FirstlineError as error:
+                click.echo(str(error), err=True)
+                sys.exit(Arbiter.APP_LOAD_ERROR)
         app.jinja_env.auto_reload = self._dev
         return app
 
@@ -99,6 +107,14 @@ def address(server: ServerOptions) -> str:
     """Return the address to open in a browser on this machine."""
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(server.host, server.host)  # noqa: S104
     return f"http://{host}:{server.port}"
+
+
+def _open_index(path: Path) -> LiveIndex:
+    from search.live import LiveIndex
+
+    live = LiveIndex(path)
+    live.start()
+    return live
 
 
 def _say_ready(place: str, worker: Worker) -> None:
@@ -135,6 +151,8 @@ def _check_address(server: ServerOptions) -> None:
 
 
 def _upgrade_database(url: str) -> None:
+    if is_current(url):
+        return
     from app.migrate import upgrade
 
     upgrade(url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
@@ -14,7 +14,9 @@ from app.config import Config
 from app.context import Services, install
 from app.headers import add_security_headers
 from app.views import api, feedback, files, health, help
-from search.live import LiveIndex
+
+if TYPE_CHECKING:
+    from search.live import LiveIndex
 
 TEMPLATES: Final = Path(__file__).resolve().parent.parent / "templates"
 MAX_QUERY_BYTES: Final = 8_000
@@ -29,6 +31,8 @@ def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
     ``IndexMissing`` or ``IndexCorrupt`` when there is none to serve from.
     """
     if live is None:
+        from search.live import LiveIndex
+
         live = LiveIndex(config.index.path)
         live.start()
     app = Flask("app", template_folder=str(TEMPLATES))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +10,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from app.db import SCHEMA_REVISION, Base, DatabaseError, open_engine
+from app.db import Base, DatabaseError, open_engine
 from app.migrate import MIGRATIONS, revision, upgrade
+from app.schema import SCHEMA_REVISION, is_current
 
 
 def test_the_newest_migration_is_the_one_that_the_site_expects() -> None:
@@ -62,3 +64,22 @@ def test_an_unreachable_server_is_told_without_its_password() -> None:
 
     assert "127.0.0.1:1" in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_a_sqlite_database_is_known_to_be_current_only_when_migrated(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/a folder/votes.db"
+    before = is_current(url)
+    upgrade(url)
+
+    assert (before, is_current(url)) == (False, True)
+
+
+def test_an_older_or_broken_database_is_not_called_current(tmp_path: Path) -> None:
+    older, broken = tmp_path / "older.db", tmp_path / "broken.db"
+    upgrade(f"sqlite:///{older}")
+    with sqlite3.connect(older) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+    connection.close()
+    broken.write_text("no database", encoding="utf-8")
+
+    assert [is_current(f"sqlite:///{file}") for file in (older, broken)] == [False, False]
