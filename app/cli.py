@@ -11,6 +11,7 @@ import click
 
 from app.commands.config import config
 from app.commands.db import db
+from app.commands.index import index
 from app.commands.openapi import openapi
 from app.commands.search import search
 from app.commands.serve import serve
@@ -36,7 +37,7 @@ def main() -> None:
     """Firstline: a self-service help centre with semantic search."""
 
 
-for _command in (serve, search, config, db, openapi):
+for _command in (serve, index, search, config, db, openapi):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -30,6 +30,10 @@ class Problem:
     remedy: str
     severity: Severity = Severity.ERROR
 
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.code}: {self.message} {self.remedy}"
+
 
 class Status(StrEnum):
     """Who may see an article."""

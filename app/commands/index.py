@@ -1,0 +1,94 @@
+"""``firstline index``: build a new generation of the index from the articles."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import click
+
+from search.errors import ConfigError
+
+if TYPE_CHECKING:
+    from app.config import Config
+    from indexer.build import BuildReport
+    from indexer.types import Problem
+
+SHOWN = 5
+"""Warnings of one kind that are shown without ``--all``."""
+
+_NEEDED = ("markdown_it", "nh3", "onnx", "rich", "sentence_transformers", "whoosh", "yaml")
+
+
+@click.command()
+@click.option("--strict", is_flag=True, help="Build nothing when there is any problem.")
+@click.option("--all", "show_all", is_flag=True, help="Show every warning.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def index(strict: bool, show_all: bool, as_json: bool) -> None:
+    """Build the index from the articles and make it the live one."""
+    from app.settings_file import load_config
+
+    report = _build(load_config(), strict=strict)
+    if as_json:
+        click.echo(json.dumps(asdict(report), indent=2, ensure_ascii=False))
+        return
+    for line in problem_lines(report.problems, SHOWN if not show_all else len(report.problems)):
+        click.echo(line, err=True)
+    click.echo(summary(report))
+
+
+def _build(config: Config, *, strict: bool) -> BuildReport:
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise ConfigError(
+            f"Building the index needs {', '.join(missing)}. Install what is missing with: "
+            "pip install --constraint constraints.txt 'firstline[index]'"
+        )
+    from app.progress import for_terminal
+    from indexer.build import BuildOptions, build
+    from indexer.types import ContentSettings
+
+    content = ContentSettings(
+        folder=config.content.articles,
+        default_language=config.content.default_language,
+        languages=config.content.languages,
+        max_file_bytes=config.content.max_file_bytes,
+    )
+    options = BuildOptions(config.index.model, config.index_key(), strict)
+    return build(content, config.index.path, options, for_terminal())
+
+
+def problem_lines(problems: tuple[Problem, ...], shown: int) -> list[str]:
+    """Return all errors, and of each kind of warning the first few with a count of the rest."""
+    lines: list[str] = []
+    seen: dict[str, int] = {}
+    for problem in problems:
+        seen[problem.code] = seen.get(problem.code, 0) + 1
+        if problem.severity == "error" or seen[problem.code] <= shown:
+            lines.append(str(problem))
+    warnings = {problem.code for problem in problems if problem.severity == "warning"}
+    for code in sorted(warnings):
+        if seen[code] > shown:
+            lines.append(f"{code}: {seen[code] - shown} more (firstline index --all shows them)")
+    return lines
+
+
+def summary(report: BuildReport) -> str:
+    """Return one line in which every file of the content folder is accounted for."""
+    groups = {
+        "articles": report.articles,
+        "drafts": report.drafts,
+        "redirects": report.redirects,
+        "category files": report.category_files,
+        "refused": report.refused,
+        "files to show": report.assets,
+        "ignored": report.ignored,
+    }
+    counts = " + ".join(f"{count} {name}" for name, count in groups.items() if count)
+    return (
+        f"Generation {report.generation}: {sum(groups.values())} files = {counts}; "
+        f"{report.passages} passages, {report.vectors} vectors ({report.reused} reused), "
+        f"{len(report.problems)} problems, {report.seconds} s"
+    )
