@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
@@ -12,7 +13,6 @@ PAGE_POLICY: Final = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
-        "media-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -37,6 +37,8 @@ def add_security_headers(app: Flask, *, https: bool) -> None:
     """Make ``app`` send the headers; a view that set one of them keeps its own."""
     headers = HEADERS | ({"Strict-Transport-Security": STAY_WITH_HTTPS} if https else {})
 
+    app.after_request(_stay_on_this_host)
+
     @app.after_request
     def add(response: Response) -> Response:
         for name, value in headers.items():
@@ -47,3 +49,16 @@ def add_security_headers(app: Flask, *, https: bool) -> None:
             # What is shown changes with the next generation, so caches must ask.
             response.cache_control.no_cache = True
         return response
+
+
+def _stay_on_this_host(response: Response) -> Response:
+    """Take the host out of redirects to ourselves: it is whatever the request claimed.
+
+    Werkzeug writes it where it adds the last slash of an address.  One slash stays in
+    front, as two would name another host.
+    """
+    target = urlsplit(response.headers.get("Location", ""))
+    if target.netloc and target.netloc == request.host and target.scheme == request.scheme:
+        path = "/" + target.path.lstrip("/")
+        response.headers["Location"] = f"{path}?{target.query}" if target.query else path
+    return response

@@ -6,11 +6,9 @@ import json
 import logging
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, redirect, render_template, request
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 from app.parameters import InvalidParameters
 from search.errors import BadRequest, FirstlineError, IndexCorrupt, IndexMissing, NotFound
@@ -60,8 +58,6 @@ def _firstline(error: FirstlineError) -> Response:
 
 
 def _http(error: HTTPException) -> Any:
-    if isinstance(error, RequestRedirect):
-        return redirect(_own_path(error.new_url), error.code)
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     response = answer(HTTPStatus(error.code), DETAILS.get(error.code) or error.description or "")
@@ -69,16 +65,6 @@ def _http(error: HTTPException) -> Any:
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value
     return response
-
-
-def _own_path(url: str) -> str:
-    """Return the address without its host, which is whatever the request claimed.
-
-    One slash in front, as two would name another host.
-    """
-    parts = urlsplit(url)
-    path = "/" + parts.path.lstrip("/")
-    return f"{path}?{parts.query}" if parts.query else path
 
 
 def _unexpected(error: Exception) -> Response:

@@ -5,8 +5,14 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+from pathlib import Path
 
 import pytest
+
+from indexer.build import BuildOptions, build
+from indexer.progress import Silent
+from indexer.types import ContentSettings
+from tests.tiny import write_articles
 
 REQUIRE_ALL = "FIRSTLINE_TEST_REQUIRE_ALL"
 
@@ -31,3 +37,17 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith("FIRSTLINE_") and name != REQUIRE_ALL:
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def index_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the index of the tiny help centre, once for all tests; do not change it."""
+    folder = tmp_path_factory.mktemp("tiny")
+    return build_index(write_articles(folder / "articles"), folder / "index")
+
+
+def build_index(articles: Path, index: Path) -> Path:
+    """Build an index of ``articles`` and return its folder."""
+    content = ContentSettings(articles, "en", ("en", "de"))
+    build(content, index, BuildOptions(model=""), Silent())
+    return index

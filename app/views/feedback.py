@@ -23,7 +23,7 @@ def form() -> BaseResponse:
     refuse_other_sites()
     choice = {"yes": True, "no": False}.get(request.form.get("helpful", ""))
     article = _vote(request.form.get("article"), choice, expected="must be yes or no")
-    return redirect(f"{article_path(article.ref)}?voted=1#feedback", HTTPStatus.SEE_OTHER)
+    return redirect(f"{article_path(article.ref)}?voted=1#_feedback", HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/api/feedback")

@@ -17,15 +17,15 @@ from search.errors import NotFound
 blueprint = Blueprint("files", __name__)
 
 A_YEAR: Final = 31_536_000
-SHOWN: Final = ("image/", "video/", "audio/")
-"""Kinds that a browser may show; it is told to download all others."""
+SHOWN: Final = "image/"
+"""What a browser may show; it is told to download all else."""
 
 
 @blueprint.get("/files/<path:path>")
 def asset(path: str) -> Response:
     """Send a file that stands beside the articles."""
     found = searcher().catalog.asset(unicodedata.normalize("NFC", path))
-    return _send(found.file, found.media_type)
+    return _send(found.file, found.media_type, path.rpartition("/")[2])
 
 
 @blueprint.get("/logo")
@@ -34,7 +34,8 @@ def logo() -> Response:
     file = services().config.site.logo
     if file is None:
         raise NotFound("This site has no logo.")
-    return _send(file, mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return _send(file, kind, file.name)
 
 
 @blueprint.get("/brand.css")
@@ -60,14 +61,14 @@ def keep_if_versioned(response: Response) -> Response:
     return response
 
 
-def _send(file: Path, media_type: str) -> Response:
+def _send(file: Path, media_type: str, name: str) -> Response:
     if not file.is_file():
         raise NotFound("This file is gone.")
     response = send_file(
         file,
         mimetype=media_type,
         as_attachment=not media_type.startswith(SHOWN),
-        download_name=file.name,
+        download_name=name,
         conditional=True,
     )
     response.headers["Content-Security-Policy"] = FILE_POLICY

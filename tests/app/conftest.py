@@ -6,8 +6,52 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from app.config import Config
+from app.context import services
+from app.migrate import upgrade
+from app.settings_file import load_config
+from app.site import create_app
+from search.live import LiveIndex
+from tests.app.client import Client
 from tests.conftest import require
+
+
+@pytest.fixture(scope="session")
+def live(index_path: Path) -> Iterator[LiveIndex]:
+    """Open the tiny index once for all tests."""
+    opened = LiveIndex(index_path)
+    opened.start()
+    yield opened
+    opened.stop()
+
+
+@pytest.fixture
+def config(index_path: Path, tmp_path: Path) -> Config:
+    """Return the settings of the tiny site, with a database of its own."""
+    settings = {
+        "FIRSTLINE_INDEX__PATH": str(index_path),
+        "FIRSTLINE_SITE__NAME": "Example help",
+        "FIRSTLINE_SITE__CONTACT": "mailto:help@example.com",
+    }
+    return load_config(settings, tmp_path)
+
+
+@pytest.fixture
+def app(config: Config, live: LiveIndex) -> Iterator[Flask]:
+    """Make the site."""
+    upgrade(config.database.url)
+    made = create_app(config, live)
+    yield made
+    with made.app_context():
+        services().database.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """Return a client that checks every page."""
+    return Client(app)
 
 
 @pytest.fixture(scope="session")
