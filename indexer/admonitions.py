@@ -71,6 +71,7 @@ _LABELS = {
 _ALERT = re.compile(r"!?\[!?([A-Za-z][\w-]*)\](?:([+-]))?[ \t]*([^\n]*)(?:\n|$)")
 _ALERT_MARK = re.compile(r"\[!|!\[")
 _CONTAINER = re.compile(r"\s*([A-Za-z][\w-]*)\s*(?:\[(.*)\]|\{[^}]*\}|(.*?))\s*(?:\{[^}]*\})?\s*$")
+_LONE_COLONS = re.compile(r"^:{3,}[ \t]*$\n?", re.MULTILINE)
 _COLONS = re.compile(r"([ \t]*(?:>[ \t]?)*)(:{3,})[ \t]*([^\s:].*)?$")
 
 
@@ -110,7 +111,7 @@ def balance_colons(lines: list[str], is_code: set[int]) -> list[str]:
         else:
             start, length = open_at.pop()
             found[start] = _with_colons(lines[start], length)
-            found[number] = _with_colons(line, length)
+            found[number] = _indent_like(lines[start], _with_colons(line, length))
             if open_at:
                 outer, needed = open_at[-1]
                 open_at[-1] = (outer, max(needed, length + 1))
@@ -119,6 +120,12 @@ def balance_colons(lines: list[str], is_code: set[int]) -> list[str]:
 
 def _with_colons(line: str, length: int) -> str:
     return re.sub(r":{3,}", ":" * length, line, count=1)
+
+
+def _indent_like(opening: str, closing: str) -> str:
+    """Move an end that stands left of its beginning: it would end the list around both."""
+    indent = opening[: len(opening) - len(opening.lstrip())]
+    return indent + closing.lstrip() if closing[:1] == ":" else closing
 
 
 def _rewrite(state: StateCore) -> None:
@@ -135,10 +142,12 @@ def _rewrite(state: StateCore) -> None:
         elif token.type == "blockquote_open" and (found := _alert(source, number)):
             closings[_closing(source, number)] = "details" if found[2] else "div"
             tokens += _open_alert(token, source[number + 2], found, language)
-        elif number in closings:
-            token.tag = closings[number]
-            tokens.append(token)
+            if not source[number + 2].content:
+                source[number + 1].hidden = source[number + 3].hidden = True
         else:
+            token.tag = closings.get(number, token.tag)
+            if token.type == "inline" and ":::" in token.content:
+                token.content = _LONE_COLONS.sub("", token.content)
             tokens.append(token)
     state.tokens = tokens
 

@@ -113,20 +113,24 @@ def _load(text: str) -> _Entries:
 
 
 def _from_yaml(error: yaml.MarkedYAMLError) -> _BadYaml:
-    mark = error.problem_mark or error.context_mark
     what = error.problem or error.context or "it cannot be read"
     remedy = ""
     if "mapping values are not allowed" in what or "undefined tag" in what:
         remedy = "Put the value in quotes if it holds a colon or begins with “!”."
-    line = getattr(mark, "line", -1) + 2
+    line = _line(error.problem_mark or error.context_mark)
     return _BadYaml(line, f"The head is not YAML: {what}.", remedy)
+
+
+def _line(mark: Any) -> int:
+    """Return the file's line: the YAML counts from 0, and "---" stands above it."""
+    return int(mark.line) + 2 if mark is not None else 1
 
 
 def _check_bounds(text: str) -> None:
     """Refuse what could make loading slow or deep, before a recursive step sees it."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 2
+        line = _line(event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             raise _BadYaml(line, "The head uses a YAML alias (“*name”).",
                            "Write the value out, or put it in quotes.")  # fmt: skip
@@ -138,10 +142,10 @@ def _check_bounds(text: str) -> None:
 
 def _entries(loader: Any, node: yaml.Node) -> _Entries:
     if not isinstance(node, yaml.MappingNode):
-        raise _BadYaml(node.start_mark.line + 2, "The head is no list of “key: value” lines.")
+        raise _BadYaml(_line(node.start_mark), "The head is no list of “key: value” lines.")
     entries: _Entries = {}
     for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 2
+        line = _line(key_node.start_mark)
         try:
             value = loader.construct_object(value_node, deep=True)
         except (ValueError, OverflowError):

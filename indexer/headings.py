@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from indexer.slugs import anchor, safe_id, unique
+from indexer.slugs import Anchors, anchor, safe_id
 
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 
@@ -14,22 +14,21 @@ def set_anchors(tree: LexborHTMLParser) -> frozenset[str]:
 
     Ids that the writer set are kept where they are safe and new; ``<a name>`` becomes an id.
     """
-    taken: set[str] = set()
+    anchors = Anchors()
     for node in tree.css("[id], a[name]"):
-        _settle(node, taken)
+        _settle(node, anchors)
     for heading in tree.css(_HEADINGS):
         if not heading.attrs.get("id"):
-            heading.attrs["id"] = unique(anchor(heading.text()), taken)
-    return frozenset(taken)
+            heading.attrs["id"] = anchors.unique(anchor(heading.text()))
+    return frozenset(anchors.taken)
 
 
-def _settle(node: LexborNode, taken: set[str]) -> None:
+def _settle(node: LexborNode, anchors: Anchors) -> None:
     wanted = node.attrs.get("id") or node.attrs.get("name") or ""
     if "name" in node.attrs:
         del node.attrs["name"]
     safe = safe_id(wanted.strip())
-    if safe and safe not in taken:
-        taken.add(safe)
+    if safe and anchors.take(safe):
         node.attrs["id"] = safe
     elif "id" in node.attrs:
         del node.attrs["id"]

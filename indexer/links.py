@@ -15,7 +15,7 @@ from indexer.slugs import slug_path
 from indexer.types import Reading, Source
 
 _INDEX_NAMES = ("index", "_index", "readme")
-_DROPPED_ENDS = (".html", ".htm")
+_DROPPED_ENDS = (".html", ".htm", *sorted(ARTICLE_SUFFIXES))
 _MAX_LENGTH = 2_000
 
 
@@ -61,16 +61,10 @@ class LinkMap:
         """Return the article that a wikilink means: by path, file name, title or alias."""
         wanted = _clean(name)
         folded = fold(wanted).removesuffix(".md")
-        for key in (fold(posixpath.join(posixpath.dirname(source.path), folded)), folded):
-            if key in self.paths:
-                return self._in_language(self.articles[self.paths[key]], source)
-        last = PurePosixPath(folded).name
-        own = self.names.get((source.language, last), ())
-        for slugs in (own, self.names.get(("", last), ())):
-            fitting = [slug for slug in slugs if self._ends_with(slug, folded)] or list(slugs)
-            if len(fitting) == 1 or (slugs is own and fitting):
-                return self.articles[fitting[0]]
-        return None
+        beside = fold(posixpath.join(posixpath.dirname(source.path), folded))
+        slug = self.paths.get(beside) or self._by_name(source.language, folded)
+        slug = slug or self.paths.get(folded) or self._by_name("", folded)
+        return self._in_language(self.articles[slug], source) if slug is not None else None
 
     def asset(self, source: Source, target: str, by_name: bool = False) -> str | None:
         """Return the path on disk of the file that a link or an image of ``source`` means."""
@@ -100,6 +94,16 @@ class LinkMap:
     def _in_language(self, found: Source, source: Source) -> Source:
         slug = self.translations.get((found.group, source.language))
         return self.articles[slug] if slug is not None else found
+
+    def _by_name(self, language: str, folded: str) -> str | None:
+        """Return the article of a name; of several, the first whose path ends as written.
+
+        Without a language only a name that is the only one of its kind counts.
+        """
+        slugs = self.names.get((language, PurePosixPath(folded).name), ())
+        fitting = [slug for slug in slugs if self._ends_with(slug, folded)]
+        found = fitting or list(slugs)
+        return found[0] if found and (language or len(found) == 1) else None
 
     def _ends_with(self, slug: str, folded: str) -> bool:
         path = fold(self.articles[slug].path.rpartition(".")[0])
@@ -148,13 +152,13 @@ def _clean(target: str) -> str:
 def _candidates(path: str, wanted: str) -> Iterator[str]:
     """Yield the folded paths that a link may mean, the likeliest first."""
     folder = posixpath.dirname(path)
+    # Where a folder holds each language, the root of a writer's links is that folder.
+    top = path.split("/", 1)[0]
     if wanted.startswith("/"):
-        top = path.split("/", 1)[0]
-        # Where a folder holds each language, "/" stands for that folder.
         bases = [f"{top}{wanted}", wanted] if folder else [wanted]
     else:
         below = path.rpartition(".")[0]
-        bases = [f"{folder}/{wanted}", f"{below}/{wanted}", wanted]
+        bases = [f"{folder}/{wanted}", f"{below}/{wanted}", wanted, f"{top}/{wanted}"]
     for base in bases:
         joined = posixpath.normpath(base.lstrip("/") or ".")
         if joined != "." and not joined.startswith("../"):

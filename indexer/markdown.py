@@ -17,6 +17,9 @@ from indexer.inline import inline_plugin
 
 # Deep nesting makes the parser slow long before it makes a page better.
 _MAX_NESTING = 40
+# A run of text with more marks than any writer makes: the parser compares them in pairs.
+_MAX_MARKS = 1_500
+_MARKS = "*_~[=`"
 _RAW_HEADING = re.compile(r"(</?h)([1-5])\b", re.IGNORECASE)
 _RAW_H1 = re.compile(r"<h1\b", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align:(left|center|right)")
@@ -42,9 +45,23 @@ def _parser() -> MarkdownIt:
     parser.use(admonition_plugin).use(inline_plugin)
     # "[^x]" and "^[x]" are footnotes; "^[" alone after a word is not worth the surprise.
     parser.inline.ruler.disable("footnote_inline")
+    parser.core.ruler.before("inline", "limit_marks", _limit_marks)
     parser.core.ruler.push("lower_headings", _lower_headings)
     parser.core.ruler.push("finish", _finish)
     return parser
+
+
+def _limit_marks(state: StateCore) -> None:
+    """Leave a run of text that would take seconds to parse as it was written."""
+    for token in state.tokens:
+        content = token.content
+        if (
+            token.type == "inline"
+            and len(content) > _MAX_MARKS
+            and sum(content.count(mark) for mark in _MARKS) > _MAX_MARKS
+        ):
+            token.children = [Token("text", "", 0, content=content)]
+            token.content = ""
 
 
 def _lower_headings(state: StateCore) -> None:

@@ -71,11 +71,26 @@ def safe_id(name: str) -> str:
     return cleaned
 
 
-def unique(name: str, taken: set[str]) -> str:
-    """Return name, or name with the first free number behind it, and take it."""
-    candidate, number = name, 0
-    while candidate in taken:
-        number += 1
-        candidate = f"{name}-{number}"
-    taken.add(candidate)
-    return candidate
+class Anchors:
+    """The ids of one article, each given out once."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def take(self, name: str) -> bool:
+        """Take exactly this id; false where it is taken already."""
+        if name in self.taken:
+            return False
+        self.taken.add(name)
+        return True
+
+    def unique(self, name: str) -> str:
+        """Take this id, or the first that is free of those with a number behind it."""
+        if self.take(name):
+            return name
+        number = self._next.get(name, 1)
+        while not self.take(f"{name}-{number}"):
+            number += 1
+        self._next[name] = number + 1
+        return f"{name}-{number}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -82,13 +83,14 @@ class _Resolver:
             self._replace(node, src, line, "external-image")
             return
         written = src.removeprefix(WIKI_SCHEME)
-        found = self.site.asset(self.source, urlsplit(written).path, by_name=wiki)
+        found = self.site.asset(self.source, re.split("[?#]", written)[0], by_name=wiki)
         if found is not None:
             self.targets.assets[found] = None
             node.attrs["src"] = asset_url(found)
             return
-        message = f"The image “{_short(written)}” does not exist."
-        self._warn(line, "missing-file", message, "Add the file, or correct the path.")
+        if written:
+            message = f"The image “{_short(written)}” does not exist."
+            self._warn(line, "missing-file", message, "Add the file, or correct the path.")
         node.replace_with(node.attrs.get("alt") or "")
 
     def frame(self, node: LexborNode) -> None:
@@ -100,7 +102,8 @@ class _Resolver:
     def _inside(self, written: str, line: int, wiki: bool) -> str | None:
         parts = _split(written)
         if parts is None:
-            return self._broken(written, line)
+            self._broken(written, line)
+            return None
         path, fragment = parts
         if wiki and fragment:
             last = fragment.rpartition("#")[2]
@@ -118,7 +121,9 @@ class _Resolver:
         category = self.site.category(self.source, path)
         if category is not None:
             return category_url(category)
-        return path if path == "/" else self._broken(written, line)
+        if path != "/":
+            self._broken(written, line)
+        return path if path == "/" else None
 
     def _to_article(self, article: Source, fragment: str, written: str, line: int) -> str:
         if article.slug == self.source.slug:
@@ -157,9 +162,10 @@ class _Resolver:
 
     def _replace(self, node: LexborNode, address: str, line: int, kind: str) -> None:
         url = f"https:{address}" if address.startswith("//") else address
-        text = " ".join((node.attrs.get("alt") or node.attrs.get("title") or url).split())
+        text = " ".join((node.attrs.get("alt") or node.attrs.get("title") or "").split())
+        text = text or _last_part(url)
         if _scheme(url) not in ("http", "https"):
-            node.replace_with("" if text == url else text)
+            node.replace_with(text)
             return
         what = "image" if kind == "external-image" else "frame"
         message = f"The {what} “{_short(url)}” lies on another site; the article links to it."
@@ -219,6 +225,12 @@ def _split(written: str) -> tuple[str, str] | None:
     if len(written) > 2_000:
         return None
     return path, unquote(fragment, errors="replace")
+
+
+def _last_part(url: str) -> str:
+    """Return the name of a file on another site, or the site's where the URL names none."""
+    parts = re.split("[?#]", url)[0].rstrip("/").rpartition("/")
+    return unquote(parts[2], errors="replace")
 
 
 def _short(address: str) -> str:
