@@ -12,6 +12,7 @@ import pytest
 from indexer.build import BuildOptions, build
 from indexer.progress import Silent
 from indexer.types import ContentSettings
+from tests.fake_model import write_model
 from tests.tiny import write_articles
 
 REQUIRE_ALL = "FIRSTLINE_TEST_REQUIRE_ALL"
@@ -49,5 +50,6 @@ def index_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def build_index(articles: Path, index: Path) -> Path:
     """Build an index of ``articles`` and return its folder."""
     content = ContentSettings(articles, "en", ("en", "de"))
-    build(content, index, BuildOptions(model=""), Silent())
+    model = write_model(index.parent / "model")
+    build(content, index, BuildOptions(str(model)), Silent())
     return index
