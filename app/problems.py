@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from app.parameters import InvalidParameters
 from search.errors import BadRequest, FirstlineError, IndexCorrupt, IndexMissing, NotFound
@@ -60,6 +60,9 @@ def _firstline(error: FirstlineError) -> Response:
 def _http(error: HTTPException) -> Any:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
+    if isinstance(error, BadHost):
+        # No address can be made, so no page: every page has links.
+        return Response("The Host header is not a host.\n", error.code, mimetype="text/plain")
     response = answer(HTTPStatus(error.code), DETAILS.get(error.code) or error.description or "")
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:

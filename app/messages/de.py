@@ -21,7 +21,6 @@ GERMAN: Final = {
     "You are here": "Sie sind hier",
     "On this page": "Auf dieser Seite",
     "Updated": "Geändert am",
-    "In other languages": "In anderen Sprachen",
     "Language": "Sprache",
     "Related articles": "Verwandte Artikel",
     "Was this page helpful?": "Hat Ihnen diese Seite geholfen?",

@@ -21,7 +21,6 @@ FRENCH: Final = {
     "You are here": "Vous êtes ici",
     "On this page": "Sur cette page",
     "Updated": "Modifié le",
-    "In other languages": "Dans d’autres langues",
     "Language": "Langue",
     "Related articles": "Articles liés",
     "Was this page helpful?": "Cette page vous a-t-elle aidé ?",

@@ -44,15 +44,15 @@ class Client:
 
     def get(self, path: str, **options: Any) -> Page:
         """Fetch a page."""
-        return checked(self._client.get(path, **options))
+        return checked(self._client.get(path, buffered=True, **options))
 
     def post(self, path: str, **options: Any) -> Page:
         """Send a form or JSON."""
-        return checked(self._client.post(path, **options))
+        return checked(self._client.post(path, buffered=True, **options))
 
     def open(self, path: str, method: str) -> Page:
         """Fetch with any method."""
-        return checked(self._client.open(path, method=method))
+        return checked(self._client.open(path, method=method, buffered=True))
 
     def json(self, path: str, **options: Any) -> Any:
         """Fetch JSON that must be there."""

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.context import services
+from app.db import Vote
+from tests.app.client import Client
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def votes(app: Flask) -> list[tuple[Any, ...]]:
+    with app.app_context(), services().database.reading() as connection:
+        columns = select(Vote.article_id, Vote.language, Vote.helpful, Vote.revision)
+        return [tuple(row) for row in connection.execute(columns.order_by(Vote.id))]
+
+
+def revision(client: Client, id: str) -> str:
+    return str(client.json(f"/api/articles/{id}")["revision"])
+
+
+def test_the_form_of_a_page_keeps_a_vote_and_thanks(client: Client, app: Flask) -> None:
+    form = client.get("/a/billing/refunds").dom.select_one(".feedback form")
+    assert form is not None
+    hidden = form.select_one("input[type=hidden]")
+    button = form.select("button")[0]
+    assert hidden is not None
+
+    data = {str(hidden["name"]): str(hidden["value"]), str(button["name"]): str(button["value"])}
+    sent = client.post(str(form["action"]), data=data, headers=OURS)
+    location = sent.response.headers["Location"]
+
+    assert (sent.status, location) == (303, "/a/billing/refunds?voted=1#_feedback")
+    assert client.get(location).texts("#_feedback [role=status]") == ["Thank you for telling us."]
+    assert votes(app) == [("billing/refunds", "en", True, revision(client, "billing/refunds"))]
+
+
+def test_programs_send_json(client: Client, app: Flask) -> None:
+    sent = client.post("/api/feedback", json={"article": "de:billing/refunds", "helpful": False})
+
+    assert sent.status == 204
+    assert [vote[:3] for vote in votes(app)] == [("de:billing/refunds", "de", False)]
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        ({}, ["article", "helpful"]),
+        ({"article": 5, "helpful": "yes"}, ["article", "helpful"]),
+        ({"article": "password", "helpful": 1}, ["helpful"]),
+        ([1], ["article", "helpful"]),
+        (None, ["article", "helpful"]),
+    ],
+)
+def test_wrong_json_names_every_problem(
+    client: Client, app: Flask, body: Any, wrong: list[str]
+) -> None:
+    sent = client.post("/api/feedback", json=body)
+
+    assert sent.status == 400
+    assert [error["parameter"] for error in sent.response.json["errors"]] == wrong
+    assert votes(app) == []
+
+
+def test_an_incomplete_form_is_a_page_that_says_so(client: Client) -> None:
+    sent = client.post("/feedback", data={"article": "password", "helpful": "maybe"})
+
+    assert (sent.status, sent.texts("main code")) == (400, ["helpful"])
+
+
+@pytest.mark.parametrize("id", ["none", "zebra-internal", "zebra-future", "zebra-expired"])
+def test_only_articles_that_can_be_seen_are_judged(client: Client, app: Flask, id: str) -> None:
+    sent = client.post("/api/feedback", json={"article": id, "helpful": True})
+
+    assert (sent.status, votes(app)) == (404, [])
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 204),
+        ({"Sec-Fetch-Site": "same-origin"}, 204),
+        ({"Sec-Fetch-Site": "none"}, 204),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "http://localhost"}, 204),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"}, 204),
+    ],
+)
+def test_other_sites_cannot_vote(
+    client: Client, app: Flask, headers: dict[str, str], status: int
+) -> None:
+    body = {"article": "password", "helpful": True}
+
+    sent = client.post("/api/feedback", json=body, headers=headers)
+
+    assert sent.status == status
+    assert len(votes(app)) == (1 if status == 204 else 0)
+
+
+def test_a_body_that_is_too_long_is_refused(client: Client, app: Flask) -> None:
+    sent = client.post("/feedback", data={"article": "x" * 100_000, "helpful": "yes"})
+
+    assert (sent.status, votes(app)) == (413, [])
