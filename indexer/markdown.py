@@ -40,15 +40,20 @@ def to_html(text: str, language: str = "en") -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
     parser.enable(["table", "strikethrough"])
-    for plugin in (footnote_plugin, deflist_plugin, tasklists_plugin):
-        parser.use(plugin)
+    parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin, label=True)
     parser.use(admonition_plugin).use(inline_plugin)
+    # Unsafe addresses are dropped, and told, where all addresses are resolved.
+    parser.validateLink = _any_link  # type: ignore[method-assign,assignment]
     # "[^x]" and "^[x]" are footnotes; "^[" alone after a word is not worth the surprise.
     parser.inline.ruler.disable("footnote_inline")
     parser.core.ruler.before("inline", "limit_marks", _limit_marks)
     parser.core.ruler.push("lower_headings", _lower_headings)
     parser.core.ruler.push("finish", _finish)
     return parser
+
+
+def _any_link(_: str) -> bool:
+    return True
 
 
 def _limit_marks(state: StateCore) -> None:

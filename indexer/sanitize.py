@@ -8,8 +8,8 @@ import nh3
 
 _TAG_WORDS = """
 a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
-figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp
-section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
+figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q rp rt ruby s
+samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
 """
 _CLASS_WORDS = """
 admonition admonition-bug admonition-caution admonition-danger admonition-example

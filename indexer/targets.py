@@ -149,10 +149,13 @@ class _Resolver:
             return href
         if href.startswith("//"):
             return f"https:{href}"
-        message = f"The link “{_short(href)}” leads neither to an article nor to the web."
-        remedy = "Links may begin with https:, http:, mailto: or tel:."
-        self._warn(line, "unsafe-link", message, remedy)
+        self._unsafe(href, line)
         return None
+
+    def _unsafe(self, address: str, line: int) -> None:
+        message = f"The address “{_short(address)}” leads neither to an article nor to the web."
+        remedy = "Addresses may begin with https:, http:, mailto: or tel:."
+        self._warn(line, "unsafe-link", message, remedy)
 
     def _broken(self, written: str, line: int) -> None:
         message = f"The link “{_short(written)}” leads to no article and no file."
@@ -165,6 +168,7 @@ class _Resolver:
         text = " ".join((node.attrs.get("alt") or node.attrs.get("title") or "").split())
         text = text or _last_part(url)
         if _scheme(url) not in ("http", "https"):
+            self._unsafe(address, line)
             node.replace_with(text)
             return
         what = "image" if kind == "external-image" else "frame"
