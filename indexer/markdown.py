@@ -88,9 +88,16 @@ def _finish(state: StateCore) -> None:
         style = token.attrs.pop("style", None)
         if style and (found := _ALIGN.search(str(style))):
             token.attrs["class"] = f"align-{found[1]}"
-        for child in token.children or ():
-            if child.type in ("link_open", "image") and token.map:
-                child.attrs[LINE_ATTRIBUTE] = token.map[0]
+        if token.children and token.map:
+            _note_lines(token.children, token.map[0])
+
+
+def _note_lines(children: list[Token], line: int) -> None:
+    for child in children:
+        if child.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif child.type in ("link_open", "image"):
+            child.attrs[LINE_ATTRIBUTE] = line
 
 
 def _all(tokens: list[Token]) -> list[Token]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from indexer.links import LinkMap, category_url
+from indexer.scan import ARTICLE_SUFFIXES
 from indexer.slugs import slug_path
 from indexer.types import Problem, Redirect, Severity, Source
 
@@ -94,7 +96,7 @@ class _Book:
             category = self.site.category(stub.source, path)
             if category is not None or path == "/":
                 return category_url(category) if category else path
-            following = stubs.get(slug_path(path))
+            following = stubs.get(_address(stub, path))
             if following is None:
                 return None
             stub = following
@@ -102,3 +104,11 @@ class _Book:
 
     def _problem(self, path: str, code: str, message: str, remedy: str, severity: Severity) -> None:
         self.problems.append(Problem(path, 0, code, message, remedy, severity))
+
+
+def _address(stub: Stub, target: str) -> str:
+    """Return the slug that a stub's target would have as a file."""
+    folder = "" if target.startswith("/") else posixpath.dirname(stub.source.path)
+    path = posixpath.normpath(posixpath.join(folder, unquote(target).strip("/")))
+    stem, suffix = posixpath.splitext(path)
+    return slug_path(stem if suffix.lower() in ARTICLE_SUFFIXES else path)

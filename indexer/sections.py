@@ -99,7 +99,7 @@ def _home(node: LexborNode, text: str) -> _Piece | None:
     parent = node.parent
     while parent is not None:
         tag = parent.tag or ""
-        if tag == "a" and parent.attrs.get("class") in _UNREAD:
+        if tag in ("a", "sup") and parent.attrs.get("class") in _UNREAD:
             return None
         if tag in ("td", "th"):
             cell, block = parent.mem_id, None
