@@ -33,7 +33,15 @@ _ALIASES = {"nb": "no", "nn": "no"}
 # Scripts written without spaces: Thai to Khmer, Kana, Han and Hangul with their extensions.
 _UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
 _UNSPACED += "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f"
-_WORD = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>(?:(?![{_UNSPACED}])\w)+)")
+# Vowel signs of Indic scripts, Arabic and Hebrew points and loose accents belong to their
+# word, but Python's \w leaves them out; those of all living scripts lie below U+3000.
+_MARKS = "".join(chr(c) for c in range(0x300, 0x3000) if unicodedata.category(chr(c))[0] == "M")
+WORD_CHARACTERS = rf"\w{_MARKS}"
+"""What a word consists of, for use between the brackets of a regular expression."""
+
+_WORD = re.compile(
+    rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>(?![{_UNSPACED}])\w(?:(?![{_UNSPACED}])[{WORD_CHARACTERS}])*)"
+)
 _JOINERS = frozenset("-._/+#")
 _MAX_TERM = 64  # a longer "word" is data, and SQL, disks and eyes are better off without it
 
@@ -143,8 +151,14 @@ def unaccented(word: str) -> str:
 
 
 def _stem(algorithm: str | None, word: str) -> str:
-    if algorithm is None or not word.isalpha():
+    if algorithm is None or not _is_letters(word):
         return unaccented(word)
+    if algorithm == "english":  # where "résumé" and "resume" are one word
+        word = unaccented(word)
     # Accents carry meaning for the stemmer, so they are dropped after it.  A stemmer keeps
     # its word in itself while it works: threads must not share one, and one costs 1 µs.
     return unaccented(Stemmer.Stemmer(algorithm, 0).stemWord(word))
+
+
+def _is_letters(word: str) -> bool:
+    return word.isalpha() or all(c.isalpha() or unicodedata.category(c)[0] == "M" for c in word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from search.language import Analyzer, normal, unaccented
+from search.language import WORD_CHARACTERS, Analyzer, normal, unaccented
 from search.types import Snippet
 
 LENGTH = 220
@@ -24,7 +24,8 @@ class _Fold(dict[int, str]):
         return self[code]
 
 
-_FOLD = _Fold()
+# Terms have "ss" for "ß"; two letters would move the offsets, so one stands for both here.
+_FOLD = _Fold({ord("ß"): "s", ord("ẞ"): "s"})
 
 
 def snippet(text: str, terms: Iterable[str], analyzer: Analyzer) -> Snippet:
@@ -51,7 +52,8 @@ def _marks(text: str, wanted: set[str], analyzer: Analyzer) -> list[tuple[int, i
     folded = text.translate(_FOLD)
     found: list[tuple[int, int, str]] = []
     for match in pattern.finditer(folded):
-        for token in analyzer.tokens(match.group()):
+        # Stemmers need the accents, so they read the text as it was written.
+        for token in analyzer.tokens(text[match.start() : match.end()]):
             start, end = match.start() + token.start, match.start() + token.end
             if token.term in wanted and (not found or start >= found[-1][1]):
                 found.append((start, end, token.term))
@@ -63,7 +65,9 @@ def _pattern(wanted: Iterable[str]) -> re.Pattern[str] | None:
     starts = sorted({re.escape(t[:-1] if len(t) > 3 else t) for t in wanted if t})
     if not starts:
         return None
-    return re.compile(rf"(?:(?<!\w)|(?<=[^\x00-\u0dff]))(?:{'|'.join(starts)})[\w.+#/-]*")
+    either = "|".join(starts).replace("ss", "ss?")
+    before = rf"(?:(?<![{WORD_CHARACTERS}])|(?<=[^\x00-\u0dff]))"
+    return re.compile(rf"{before}(?:{either})[{WORD_CHARACTERS}.+#/-]*")
 
 
 def _window(text: str, marks: Sequence[tuple[int, int, str]]) -> tuple[int, int]:
