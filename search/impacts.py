@@ -39,7 +39,9 @@ class Impacts:
                 np.load(folder / f"{name}.{part}.npy", mmap_mode="r", allow_pickle=False)
                 for part in ("offsets", "starts", "docs", "scores")
             )
-        except (OSError, ValueError) as error:
+            if len(terms) != offsets[-1] or len(docs) != starts[-1] or len(docs) != len(scores):
+                raise ValueError("its files do not fit together")
+        except (OSError, EOFError, ValueError, IndexError) as error:
             raise IndexCorrupt(f"{folder}/{name}: cannot be read ({error}).") from error
         return cls(terms, offsets, starts, docs, scores)
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from search import generation as files
-from search.blend import FOREIGN_MEANING_WEIGHT, MEANING_WEIGHT, blend
+from search.blend import FOREIGN_MEANING_WEIGHT, MEANING_WEIGHT
 from search.catalog import Catalog
-from search.confidence import THRESHOLD, Signals, confidence
+from search.confidence import THRESHOLD, confidence
 from search.encoder import Encoder
 from search.errors import IndexCorrupt, ModelError
+from search.evidence import Evidence
 from search.generation import Generation, open_current
 from search.impacts import Impacts
-from search.keyword import KeywordIndex, WordRanking
+from search.keyword import KeywordIndex
 from search.language import Analyzer, Languages
 from search.query import TermGroup, normalise, understand
-from search.ranking import Floats, Layout
+from search.ranking import Layout
 from search.semantic import MeaningRanking, SemanticIndex
 from search.snippet import snippet
 from search.spelling import Speller
@@ -37,12 +37,6 @@ from search.types import (
     Results,
 )
 from search.visibility import Mask
-
-CANDIDATES = 100
-"""Articles taken from each ranking: deep enough that what one ranking misses is in the other."""
-
-MEANING_FLOOR = 0.2
-"""An article whose meaning is no nearer and that shares no word is no answer at all."""
 
 
 class Searcher:
@@ -92,14 +86,16 @@ class Searcher:
         asked = understand(text, analyzer, vocabulary, typing=question.typing)
         degraded = None if question.mode is Mode.WORDS else self.degraded
         mode = Mode.WORDS if degraded else question.mode
+        # A misspelt word means nothing to the model, so it is asked what was perhaps meant.
+        meaning = None if mode is Mode.WORDS else self._meaning(asked.meant or text, allowed)
         words = self._keyword.rank(asked.groups, allowed)
-        meaning = self._meaning(text, allowed) if mode is not Mode.WORDS and text else None
-        ranked = self._rank(mode, words, meaning, analyzer.language)
+        evidence = Evidence.of(self._layout, words, meaning)
+        ranked = evidence.rank(mode, self._meaning_weight(analyzer.language))
         page = ranked[question.offset : question.offset + question.limit]
-        sure = self._confidence(ranked, asked.groups, meaning)
+        sure = self._confidence(ranked, asked.groups, evidence)
         return Results(
             query=text,
-            answers=self._answers(page, asked.terms, analyzer, words, meaning),
+            answers=self._answers(page, asked.terms, analyzer, evidence),
             total=len(ranked),
             confidence=round(sure, 3),
             confident=sure >= THRESHOLD,
@@ -122,73 +118,36 @@ class Searcher:
         return self._languages.analyzer(language or self._generation.manifest.default_language)
 
     def _meaning(self, text: str, allowed: Mask) -> MeaningRanking | None:
-        if self._encoder is None or self._semantic is None:
+        if not text or self._encoder is None or self._semantic is None:
             return None
         return self._semantic.rank(self._encoder.query(text), allowed)
-
-    def _rank(
-        self, mode: Mode, words: WordRanking, meaning: MeaningRanking | None, language: str
-    ) -> list[Hit]:
-        """Return all answers, best first, each article once."""
-        if meaning is None:
-            return _normalised(words.top(CANDIDATES))
-        near = [hit for hit in meaning.top(CANDIDATES) if hit.score >= MEANING_FLOOR]
-        if mode is Mode.MEANING:
-            return _normalised(near)
-        article = self._layout.passage_article
-        found = dict.fromkeys(int(article[hit.passage]) for hit in [*near, *words.top(CANDIDATES)])
-        return self._blend(list(found), words, meaning, language)
-
-    def _blend(
-        self, articles: list[int], words: WordRanking, meaning: MeaningRanking, language: str
-    ) -> list[Hit]:
-        by_words, by_meaning = words.at(articles), meaning.at(articles)
-        weight = self._meaning_weight(language)
-        scores = blend(_scores(by_words), _scores(by_meaning), weight)
-        hits = [
-            Hit(self._place(w, m), float(score))
-            for w, m, score in zip(by_words, by_meaning, scores, strict=True)
-        ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
 
     def _meaning_weight(self, language: str) -> float:
         known = self._encoder.settings.languages if self._encoder else ()
         foreign = known and language.split("-")[0] not in known
         return FOREIGN_MEANING_WEIGHT if foreign else MEANING_WEIGHT
 
-    @staticmethod
-    def _place(by_words: Hit, by_meaning: Hit) -> int:
-        """Return the passage to land on: meaning knows better which part of an article fits."""
-        return by_meaning.passage if by_meaning.score > 0 else by_words.passage
-
     def _confidence(
-        self, ranked: list[Hit], groups: Sequence[TermGroup], meaning: MeaningRanking | None
+        self, ranked: Sequence[Hit], groups: Sequence[TermGroup], evidence: Evidence
     ) -> float:
         if not ranked:
             return 0.0
-        article = int(self._layout.passage_article[ranked[0].passage])
-        near = meaning.at([article])[0].score if meaning else 0.0
-        gap = ranked[0].score - ranked[1].score if len(ranked) > 1 else ranked[0].score
-        return confidence(Signals(near, self._keyword.coverage(groups, article), gap))
+        coverage = self._keyword.coverage(groups, evidence.article(ranked[0]))
+        return confidence(evidence.signals(ranked, coverage))
 
     def _answers(
-        self,
-        page: Sequence[Hit],
-        terms: set[str],
-        analyzer: Analyzer,
-        words: WordRanking,
-        meaning: MeaningRanking | None,
+        self, page: Sequence[Hit], terms: set[str], analyzer: Analyzer, evidence: Evidence
     ) -> tuple[Answer, ...]:
-        passages = self.catalog.passages([hit.passage for hit in page])
-        articles = self.catalog.refs([passage.article for passage in passages])
-        near = {hit.passage for hit in meaning.top(CANDIDATES)} if meaning else set()
+        numbers = [evidence.article(hit) for hit in page]
+        articles = self.catalog.refs(numbers)
+        passages = self.catalog.passages([evidence.landing(number) for number in numbers])
         return tuple(
             Answer(
                 article=article,
                 section=_section(passage),
                 snippet=snippet(passage.text, terms, analyzer),
                 score=round(hit.score, 4),
-                matched_by=_matched(bool(words.scores[passage.article]), hit.passage in near),
+                matched_by=evidence.matched_by(article.number),
             )
             for hit, passage, article in zip(page, passages, articles, strict=True)
         )
@@ -199,7 +158,7 @@ def _layout(folder: Path, articles: int) -> Layout:
     try:
         passages = np.load(impacts / "passage-article.npy", allow_pickle=False)
         names = np.load(impacts / "name-article.npy", allow_pickle=False)
-    except (OSError, ValueError) as error:
+    except (OSError, EOFError, ValueError) as error:
         raise IndexCorrupt(f"{impacts}: cannot be read ({error}).") from error
     return Layout.of(passages, names, articles)
 
@@ -216,20 +175,7 @@ def _open_meaning(folder: Path, layout: Layout) -> tuple[SemanticIndex | None, E
     return semantic, encoder
 
 
-def _scores(hits: Sequence[Hit]) -> Floats:
-    return np.array([hit.score for hit in hits], dtype=np.float32)
-
-
-def _normalised(hits: list[Hit]) -> list[Hit]:
-    best = max((hit.score for hit in hits), default=0.0)
-    return [replace(hit, score=hit.score / best) for hit in hits] if best > 0 else hits
-
-
 def _section(passage: Passage) -> Heading | None:
     if not passage.anchor:
         return None
     return Heading(2, passage.heading.split(" › ")[-1], passage.anchor)
-
-
-def _matched(by_words: bool, by_meaning: bool) -> tuple[str, ...]:
-    return ("words",) * by_words + ("meaning",) * by_meaning
