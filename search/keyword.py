@@ -41,13 +41,13 @@ class WordRanking:
         """Return the hits of these articles by their best passages."""
         return [Hit(self._best_passage(a), float(self.scores[a])) for a in articles]
 
-    def count(self) -> int:
-        """Return how many articles match."""
-        return int(np.count_nonzero(self.scores))
+    def inside(self, article: int) -> Floats:
+        """Return the scores of the article's passages, in order."""
+        start, end = self.layout.first_passage[article : article + 2]
+        return self.passage_scores[start:end]
 
     def _best_passage(self, article: int) -> int:
-        start, end = self.layout.first_passage[article : article + 2]
-        return int(start + np.argmax(self.passage_scores[start:end]))
+        return int(self.layout.first_passage[article] + np.argmax(self.inside(article)))
 
 
 class KeywordIndex:

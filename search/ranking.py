@@ -24,6 +24,9 @@ class Ranking(Protocol):
     def at(self, articles: Sequence[int]) -> list[Hit]:
         """Return the hits of these articles, in the order given; 0.0 for no match."""
 
+    def inside(self, article: int) -> Floats:
+        """Return the scores of the article's passages, in order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

@@ -45,6 +45,10 @@ class MeaningRanking:
         """Return the exact scores of these articles, each with its nearest passage."""
         return self.index.compare(self.vector, articles)
 
+    def inside(self, article: int) -> Floats:
+        """Return the cosines of the article's passages, in order."""
+        return self.index.passages(self.vector, article)
+
 
 class SemanticIndex:
     """The vectors of a generation: an article's names, then its passages, article by article."""
@@ -107,6 +111,14 @@ class SemanticIndex:
             Hit(int(start + np.argmax(cosines[begin:end])), float(score))
             for start, begin, end, score in zip(starts, middle, firsts[1:], scores, strict=True)
         ]
+
+    def passages(self, vector: Vectors, article: int) -> Floats:
+        """Return the cosines of an article's passages, in order."""
+        layout = self._layout
+        start = layout.first_name[article + 1] + layout.first_passage[article]
+        rows = np.arange(start, self._first_row[article + 1], dtype=np.int64)
+        cosines: Floats = self._vectors.reconstruct_batch(rows) @ vector
+        return cosines
 
 
 def meaning_scores(names: Floats, passages: Floats) -> Floats:

@@ -1,0 +1,94 @@
+"""What both rankings say to one question, and what follows: order, landing places, signals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from search.blend import blend, min_max
+from search.confidence import Signals
+from search.keyword import WordRanking
+from search.ranking import Floats, Layout
+from search.semantic import MeaningRanking
+from search.types import Hit, Mode
+
+CANDIDATES = 100
+"""Articles taken from each ranking: deep enough that what one ranking misses is in the other."""
+
+MEANING_FLOOR = 0.2
+"""An article whose meaning is no nearer and that shares no word is no answer at all."""
+
+WORDS_INSIDE = 0.2
+"""What the words of a passage count beside its cosine when its article is chosen already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Both rankings of the articles for one question."""
+
+    layout: Layout
+    words: WordRanking
+    meaning: MeaningRanking | None
+    """``None`` where meaning was not asked."""
+    near: dict[int, Hit]
+    """Article → hit of the nearest articles by meaning, nearest first."""
+
+    @classmethod
+    def of(cls, layout: Layout, words: WordRanking, meaning: MeaningRanking | None) -> Evidence:
+        """Take the candidates of both rankings."""
+        found = meaning.top(CANDIDATES) if meaning else []
+        article = layout.passage_article
+        near = {int(article[hit.passage]): hit for hit in found if hit.score >= MEANING_FLOOR}
+        return cls(layout, words, meaning, near)
+
+    def rank(self, mode: Mode, meaning_weight: float) -> list[Hit]:
+        """Return all answers, best first, each article once."""
+        if mode is Mode.MEANING:
+            return _normalised(list(self.near.values()))
+        found = self.words.top(CANDIDATES)
+        if mode is Mode.WORDS or self.meaning is None:
+            return _normalised(found)
+        articles = list(dict.fromkeys([*self.near, *map(self.article, found)]))
+        by_words, by_meaning = self.words.at(articles), self.meaning.at(articles)
+        scores = blend(_scores(by_words), _scores(by_meaning), meaning_weight)
+        hits = [
+            replace(hit, score=float(score)) for hit, score in zip(by_meaning, scores, strict=True)
+        ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
+
+    def article(self, hit: Hit) -> int:
+        """Return the number of a hit's article."""
+        return int(self.layout.passage_article[hit.passage])
+
+    def landing(self, article: int) -> int:
+        """Return the passage of an article to show and to land on.
+
+        All passages of an article carry its title, so meaning tells them apart less well than
+        the words that only some of them have.
+        """
+        scores = WORDS_INSIDE * min_max(self.words.inside(article))
+        if self.meaning is not None:
+            scores = scores + self.meaning.inside(article)
+        return int(self.layout.first_passage[article] + np.argmax(scores))
+
+    def matched_by(self, article: int) -> tuple[str, ...]:
+        """Return which rankings hold the article among their candidates."""
+        by_words, by_meaning = self.words.scores[article] > 0, article in self.near
+        return ("words",) * bool(by_words) + ("meaning",) * by_meaning
+
+    def signals(self, ranked: Sequence[Hit], coverage: float) -> Signals:
+        """Return what speaks for the first of the ranked answers."""
+        second = ranked[1].score if len(ranked) > 1 else 0.0
+        near = self.meaning.at([self.article(ranked[0])])[0].score if self.meaning else None
+        return Signals(near, coverage, ranked[0].score - second)
+
+
+def _scores(hits: Sequence[Hit]) -> Floats:
+    return np.array([hit.score for hit in hits], dtype=np.float32)
+
+
+def _normalised(hits: list[Hit]) -> list[Hit]:
+    best = max((hit.score for hit in hits), default=0.0)
+    return [replace(hit, score=hit.score / best) for hit in hits] if best > 0 else hits
