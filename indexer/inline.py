@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
@@ -30,7 +31,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] not in "[!":
         return False
     mark = _WIKILINK.match(state.src, state.pos, state.posMax)
-    if mark is None:
+    if mark is None or _is_reference(state, mark[0]):
         return False
     if not silent:
         target, shown = mark[2].strip(), (mark[3] or "").strip()
@@ -41,6 +42,12 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
             _push_link(state, href, shown or _readable(target))
     state.pos = mark.end()
     return True
+
+
+def _is_reference(state: StateInline, text: str) -> bool:
+    """Tell "[[foo]]" around a reference that the article defines, "[foo]: /url"."""
+    references = state.env.get("references", {})
+    return bool(references) and normalizeReference(text.lstrip("!")[2:-2]) in references
 
 
 def _readable(target: str) -> str:

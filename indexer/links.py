@@ -17,6 +17,8 @@ from indexer.types import Reading, Source
 _INDEX_NAMES = ("index", "_index", "readme")
 _DROPPED_ENDS = (".html", ".htm", *sorted(ARTICLE_SUFFIXES))
 _MAX_LENGTH = 2_000
+# A name is near only where it begins with the same so many letters.
+_INITIALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class LinkMap:
     """Path or address, folded → slug."""
     names: dict[tuple[str, str], tuple[str, ...]]
     """(language, name of file, title or alias, folded) → slugs."""
+    initials: dict[tuple[str, str], tuple[str, ...]]
+    """(language, first letters) → names that begin with them."""
     translations: dict[tuple[str, str], str]
     """(group, language) → slug."""
     assets: dict[str, str]
@@ -85,9 +89,9 @@ class LinkMap:
     def nearest(self, source: Source, target: str) -> str | None:
         """Return the path of the article that a broken link may have meant."""
         wanted = fold(PurePosixPath(_clean(target)).stem)
-        names = [name for language, name in self.names if language == source.language]
-        # Comparing with every name takes time where there are many: the first letter must match.
-        near = [name for name in names if name[:1] == wanted[:1]][:5_000]
+        # Comparing with every name would take longer than rendering where there are many.
+        names = self.initials.get((source.language, wanted[:_INITIALS]), ())
+        near = [name for name in names if abs(len(name) - len(wanted)) <= 1 + len(wanted) // 3]
         found = difflib.get_close_matches(wanted, near, n=1, cutoff=0.75)
         return self.articles[self.names[source.language, found[0]][0]].path if found else None
 
@@ -113,10 +117,12 @@ class LinkMap:
 def link_map(reading: Reading) -> LinkMap:
     """Collect the names of everything that a link may lead to."""
     articles = {article.slug: article for article in reading.articles}
+    names = _names(reading.articles)
     return LinkMap(
         articles=articles,
         paths=_paths(reading),
-        names=_names(reading.articles),
+        names=names,
+        initials=_initials(names),
         translations={(one.group, one.language): one.slug for one in reading.articles},
         assets={fold(path): path for path in reversed(reading.assets)},
         asset_names=_asset_names(reading.assets),
@@ -221,6 +227,13 @@ def _names(articles: Iterable[Source]) -> dict[tuple[str, str], tuple[str, ...]]
                 if key not in files:
                     names.setdefault(key, {})[article.slug] = None
     return {key: tuple(slugs) for key, slugs in names.items()}
+
+
+def _initials(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:
+    initials: dict[tuple[str, str], list[str]] = {}
+    for language, name in names:
+        initials.setdefault((language, name[:_INITIALS]), []).append(name)
+    return {key: tuple(found) for key, found in initials.items()}
 
 
 def _asset_names(paths: Iterable[str]) -> dict[str, str]:

@@ -131,6 +131,8 @@ def _as_plain_text(source: Source, error: Exception) -> _Draft:
     problem = Problem(
         source.path, source.body_line, "cannot-render", message, remedy, Severity.WARNING
     )
-    safe = sanitize(f"<pre>{html_text.escape(source.body)}</pre>")
+    # What no encoder takes (half of a surrogate pair) may be the very reason.
+    body = source.body.encode("utf-8", "replace").decode()
+    safe = sanitize(f"<pre>{html_text.escape(body)}</pre>")
     rendered = Rendered(source, safe, sections_of(safe), (), (), (problem,))
     return _Draft(rendered, frozenset(), ())

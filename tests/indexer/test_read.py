@@ -262,6 +262,31 @@ def test_categories_are_named_by_their_writers_else_after_their_folders(tmp_path
     assert reading.articles[-1].category == ("my-topic", "sub")
 
 
+def test_a_head_without_text_describes_its_category(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        {
+            "a/index.md": "---\ntitle: First\norder: 3\n---\n",
+            "a/x.md": "x",
+            "_categories/billing.md": "---\nlayout: category\ntitle: Money\n---\n",
+            "y.md": "---\ncategory: billing\n---\nx",
+        },
+    )
+
+    assert reading.category_files == ("_categories/billing.md", "a/index.md")
+    assert reading.categories == (
+        CategorySource(("a",), {"en": "First"}, {}, 3.0),
+        CategorySource(("billing",), {"en": "Money"}, {}, None),
+    )
+
+
+def test_a_category_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    reading = read(tmp_path, {"a/_category.md": "---\na: b: c\n---\n", "a/b.md": "x"})
+
+    assert reading.refused == ("a/_category.md",)
+    assert codes(reading.problems) == [("a/_category.md", 2, "bad-yaml")]
+
+
 @pytest.mark.parametrize("content", ["{", "[1]", '{"position": "first"}'])
 def test_a_broken_category_file_is_told_and_its_folder_keeps_its_name(
     tmp_path: Path, content: str

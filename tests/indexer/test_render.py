@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -274,3 +276,42 @@ def test_common_markdown_passes_unharmed(tmp_path: Path, markdown: str) -> None:
     expected = sanitize(MarkdownIt("commonmark").render(markdown))
 
     assert render(tmp_path, markdown).html == expected
+
+
+def test_two_brackets_around_a_defined_reference_are_no_wikilink(tmp_path: Path) -> None:
+    rendered = render(tmp_path, "[[x]]\n\n[x]: https://example.com")
+
+    assert rendered.html == (
+        '<p>[<a href="https://example.com" rel="noopener noreferrer">x</a>]</p>\n'
+    )
+
+
+def test_an_article_that_cannot_be_rendered_is_served_as_plain_text(tmp_path: Path) -> None:
+    reading = read(tmp_path, {"a.md": "x", "b.md": "y"})
+    # No text is known that stops the parsers; a language that is none stops the renderer.
+    broken = replace(reading.articles[0], body="# <b>\ud800", language=cast(str, None))
+
+    first, second = render_all(replace(reading, articles=(broken, reading.articles[1])))
+
+    assert first.html == "<pre># &lt;b&gt;?</pre>"
+    assert first.sections == (Section("", "", 0, (), ("# <b>?",)),)
+    assert codes(first.problems) == [("a.md", 1, "cannot-render")]
+    assert second.html == "<p>y</p>\n"
+
+
+def test_nested_tables_and_captions(tmp_path: Path) -> None:
+    rendered = render(
+        tmp_path,
+        "<table><caption>Plans <b>now</b></caption><tr><td>"
+        "<table><tr><td>in</td></tr></table></td></tr></table>",
+    )
+
+    assert rendered.html.count('class="table"') == 1
+    assert 'aria-label="Plans now"' in rendered.html
+
+
+def test_raw_images_of_no_address_leave_their_text(tmp_path: Path) -> None:
+    rendered = render(tmp_path, 'a <img alt="sign"> b ![c](data:image/png;base64,AAAA)')
+
+    assert rendered.html == "<p>a sign b c</p>\n"
+    assert codes(rendered.problems) == [("article.md", 4, "unsafe-link")]
