@@ -53,7 +53,8 @@ def _marks(text: str, wanted: set[str], analyzer: Analyzer) -> list[tuple[int, i
     found: list[tuple[int, int, str]] = []
     for match in pattern.finditer(folded):
         # Stemmers need the accents, so they read the text as it was written.
-        for token in analyzer.tokens(text[match.start() : match.end()]):
+        tokens = analyzer.tokens(text[match.start() : match.end()])
+        for token in sorted(tokens, key=lambda token: (token.start, -token.end)):
             start, end = match.start() + token.start, match.start() + token.end
             if token.term in wanted and (not found or start >= found[-1][1]):
                 found.append((start, end, token.term))
