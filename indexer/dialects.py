@@ -109,12 +109,12 @@ def _liquid_note(tag: re.Match[str]) -> str:
 
 
 def _comments(text: str, _: list[str]) -> str:
-    return _COMMENT_LINE.sub("", _COMMENT_BLOCK.sub(_line_ends, text))
+    text = _MDX_COMMENT.sub(_line_ends, _COMMENT_BLOCK.sub(_line_ends, text))
+    return _COMMENT_LINE.sub("", text)
 
 
 def _mdx(text: str, holes: list[str]) -> str:
     text = _MDX_STATEMENT.sub(_line_ends, text)
-    text = _MDX_COMMENT.sub(_line_ends, text)
     return _JSX_TAG.sub(_line_ends, _tabs(text, holes))
 
 

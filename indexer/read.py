@@ -117,15 +117,16 @@ class _Reader:
 
     def _category_file(self, path: str, text: Text) -> None:
         where = place(path, self.settings, frozenset())
-        language = where.language or self.settings.default_language
         slugs = tuple(slugify(name) for name in where.folders)
         if PurePosixPath(path).suffix.lower() in ARTICLE_SUFFIXES:
             checked = self._head(path, split_head(text.content))
             if checked is None or checked.head is None:
                 return
-            note = categories.head_note(slugs, checked.head.language or language, checked.head)
+            note = categories.head_note(slugs, self._language(checked.head, where), checked.head)
         else:
-            note, problems = categories.docusaurus_note(slugs, language, text.content, path)
+            note, problems = categories.docusaurus_note(
+                slugs, self._language(Head(), where), text.content, path
+            )
             self.problems += problems
         self.groups.category_files.append(path)
         self.notes.insert(0, note)
@@ -168,7 +169,7 @@ class _Reader:
     def _describe(self, path: str, where: Place, head: Head) -> None:
         """Take a file without text, only a head, as the description of a category."""
         names = where.folders if where.is_index else (where.name,)
-        language = head.language or where.language or self.settings.default_language
+        language = self._language(head, where)
         slugs = tuple(slugify(name) for name in names)
         self.notes.append(categories.head_note(slugs, language, head))
         self.groups.category_files.append(path)
@@ -200,7 +201,7 @@ class _Reader:
         return None
 
     def _source(self, found: Found, where: Place, head: Head, parts: Parts, text: Text) -> Source:
-        language = head.language or where.language or self.settings.default_language
+        language = self._language(head, where)
         is_default = language == self.settings.default_language
         address = where.address
         titled = find_title(parts.body, where.name, head.title)
@@ -221,7 +222,14 @@ class _Reader:
         )
 
     def _changed(self, found: Found, text: Text) -> datetime:
-        return self.times.get(found.path) or text.changed
+        on_disk = found.file.relative_to(self.settings.folder).as_posix()
+        return self.times.get(on_disk) or text.changed
+
+    def _language(self, head: Head, where: Place) -> str:
+        """Return the language, spelt as the settings spell it."""
+        language = head.language or where.language or self.settings.default_language
+        known = {name.lower(): name for name in self.settings.languages}
+        return known.get(language.lower(), language)
 
     def _article_notes(self) -> Iterable[CategoryNote]:
         """Name categories after index articles first, then after folders and heads."""

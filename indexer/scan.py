@@ -16,7 +16,7 @@ _ASSET_WORDS = """
 .avif .bmp .csv .docx .gif .gz .ico .jpeg .jpg .m4a .mov .mp3 .mp4 .odp .ods .odt .ogg .pdf
 .png .pptx .svg .txt .wav .webm .webp .xlsx .zip
 """
-_ASSET_SUFFIXES = frozenset(_ASSET_WORDS.split())
+ASSET_SUFFIXES = frozenset(_ASSET_WORDS.split())
 # Files of these names at the top are about the repository, not for readers.
 _ABOUT = frozenset({"license", "licence", "copying", "notice"})
 _DOCUSAURUS_CATEGORY = frozenset({"_category_.json", "_category_.yml", "_category_.yaml"})
@@ -133,4 +133,4 @@ def _kind(path: PurePosixPath) -> Kind:
         return Kind.IGNORED
     if suffix in ARTICLE_SUFFIXES:
         return Kind.CATEGORY if stem == "_category" else Kind.ARTICLE
-    return Kind.ASSET if suffix in _ASSET_SUFFIXES else Kind.IGNORED
+    return Kind.ASSET if suffix in ASSET_SUFFIXES else Kind.IGNORED

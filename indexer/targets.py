@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -12,6 +13,7 @@ from indexer.inline import WIKI_SCHEME
 from indexer.links import LinkMap, article_url, asset_url, category_url
 from indexer.markdown import LINE_ATTRIBUTE
 from indexer.sanitize import EXTERNAL_REL
+from indexer.scan import ASSET_SUFFIXES
 from indexer.slugs import anchor as heading_anchor
 from indexer.slugs import safe_id
 from indexer.types import Problem, Severity, Source
@@ -158,6 +160,10 @@ class _Resolver:
         self._warn(line, "unsafe-link", message, remedy)
 
     def _broken(self, written: str, line: int) -> None:
+        if PurePosixPath(re.split("[?#]", written)[0]).suffix.lower() in ASSET_SUFFIXES:
+            message = f"The file “{_short(written)}” does not exist."
+            self._warn(line, "missing-file", message, "Add the file, or correct the path.")
+            return
         message = f"The link “{_short(written)}” leads to no article and no file."
         near = self.site.nearest(self.source, written.partition("#")[0])
         remedy = f"Did you mean {near}?" if near else "Correct the path, or remove the link."

@@ -175,7 +175,7 @@ def test_translations_share_a_group_wherever_their_language_is_said(tmp_path: Pa
             "billing/refunds.de.md": "x",
             "FR/billing/refunds.md": "x",
             "start.md": "---\nid: begin\n---\nx",
-            "los.md": "---\nid: begin\nlanguage: de\n---\nx",
+            "los.md": "---\nid: begin\nlanguage: DE\n---\nx",
             "v1.2.md": "x",
         },
     )

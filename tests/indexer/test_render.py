@@ -122,7 +122,7 @@ two [x](guides/instal.md)
 
 ![p](img/b.png) ![q](https://example.com/q.png)
 
-[f](file:///etc/passwd)
+[f](file:///etc/passwd) [g](files/lost.pdf)
 
 <iframe src="https://example.com/film"></iframe>
 """,
@@ -136,6 +136,7 @@ two [x](guides/instal.md)
         ("article.md", 9, "broken-anchor"),
         ("article.md", 11, "external-image"),
         ("article.md", 11, "missing-file"),
+        ("article.md", 13, "missing-file"),
         ("article.md", 13, "unsafe-link"),
         ("article.md", 15, "external-frame"),
     ]
