@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from indexer import headvalues as values
+from indexer.headkeys import ADDING, CONTRACT, FOREIGN, KEYS
 from indexer.headvalues import BadValue
-from indexer.types import Head, Problem, Severity, Status
+from indexer.types import Head, Problem, Severity
 
 _FENCE = re.compile(r"---[ \t]*\n")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -155,99 +156,6 @@ def _entries(loader: Any, node: yaml.Node) -> _Entries:
     return entries
 
 
-_Setter = Callable[[Any], Mapping[str, Any]]
-
-
-def _field(name: str, convert: Callable[[Any], Any]) -> _Setter:
-    return lambda value: {name: convert(value)}
-
-
-def _status(value: Any) -> Mapping[str, Any]:
-    return {"status": Status(values.one_of(*Status)(value))}
-
-
-def _draft(value: Any) -> Mapping[str, Any]:
-    return {"status": Status.DRAFT} if values.flag(value) else {}
-
-
-def _published(value: Any) -> Mapping[str, Any]:
-    return {} if values.flag(value) else {"status": Status.DRAFT}
-
-
-def _contact(value: Any) -> Mapping[str, Any]:
-    return {"contact_direct": values.one_of("direct", "form")(value) == "direct"}
-
-
-def _search(value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, dict) or set(value) - {"boost", "exclude"}:
-        raise BadValue("“boost: <number>” and “exclude: true or false” below it")
-    found: dict[str, Any] = {}
-    if "boost" in value:
-        found["boost"] = values.positive(value["boost"])
-    if "exclude" in value:
-        found["search_exclude"] = values.flag(value["exclude"])
-    return found
-
-
-_exclude = _field("search_exclude", values.flag)
-
-# Key → how it is read.  The first block is the contract, the second what other systems call it.
-_KEYS: dict[str, _Setter] = {
-    "title": _field("title", values.text),
-    "id": _field("id", values.identifier),
-    "summary": _field("summary", values.text),
-    "asks": _field("asks", values.lines),
-    "keywords": _field("keywords", values.words),
-    "tags": _field("tags", values.words),
-    "category": _field("category", values.text),
-    "order": _field("order", values.number),
-    "status": _status,
-    "publish_at": _field("publish_at", values.moment),
-    "expires_at": _field("expires_at", values.moment),
-    "review_every": _field("review_every", values.text),
-    "owner": _field("owner", values.text),
-    "aliases": _field("aliases", values.lines),
-    "redirect_from": _field("aliases", values.lines),
-    "related": _field("related", values.lines),
-    "product": _field("product", values.text),
-    "search": _search,
-    "contact": _contact,
-    "language": _field("language", values.language),
-    "redirect_to": _field("redirect_to", values.text),
-    "updated": _field("updated", values.moment),
-    "description": _field("summary", values.text),
-    "labels": _field("tags", values.words),
-    "categories": _field("category", values.first),
-    "sidebar_position": _field("order", values.number),
-    "nav_order": _field("order", values.number),
-    "weight": _field("order", values.number),
-    "position": _field("order", values.number),
-    "draft": _draft,
-    "published": _published,
-    "hidden": _exclude,
-    "unlisted": _exclude,
-    "excluded_in_search": _exclude,
-    "permalink": _field("aliases", values.lines),
-    "slug": _field("aliases", values.lines),
-    "redirect": _field("redirect_to", values.text),
-    "redirect_url": _field("redirect_to", values.text),
-    "lang": _field("language", values.language),
-    "last_updated": _field("updated", values.moment),
-    "lastmod": _field("updated", values.moment),
-}
-_CONTRACT = tuple(_KEYS)[: tuple(_KEYS).index("description")]
-# Several keys of one file may add to these.
-_ADDING = ("aliases", "tags", "keywords")
-# What other systems keep in their heads for their own pages: no writer mistyped these.
-_FOREIGN_WORDS = """
-cssclass cssclasses date external_redirect featured hide_table_of_contents hide_title icon image
-isIndex layout localized mobile nav_title pagination_label pagination_next pagination_prev
-popular promoted publish sidebar_class_name sidebar_label sitemap sub_category template toc
-toc_max_heading_level toc_min_heading_level type
-"""
-_FOREIGN = frozenset(_FOREIGN_WORDS.split())
-
-
 class _Checker:
     """Collects one head's fields and everything that is wrong with them."""
 
@@ -260,7 +168,7 @@ class _Checker:
         self.sub_category: str | None = None
 
     def take(self, key: str, line: int, value: Any) -> None:
-        setter = _KEYS.get(key)
+        setter = KEYS.get(key)
         if key == "sub_category" and isinstance(value, str):
             self.sub_category = value.strip()
         if setter is None:
@@ -278,11 +186,11 @@ class _Checker:
 
     def _keep(self, key: str, found: Mapping[str, Any]) -> None:
         for field, value in found.items():
-            if field in _ADDING:
+            if field in ADDING:
                 self.fields[field] = (*self.fields.get(field, ()), *value)
-            elif key in _CONTRACT or field not in self.own:
+            elif key in CONTRACT or field not in self.own:
                 self.fields[field] = value
-            if key in _CONTRACT:
+            if key in CONTRACT:
                 self.own.add(field)
 
     def _bad(self, key: str, line: int, value: Any, bad: BadValue) -> None:
@@ -293,9 +201,9 @@ class _Checker:
 
     def _unknown(self, key: str, line: int) -> None:
         self.unknown.append(key)
-        if key in _FOREIGN:
+        if key in FOREIGN:
             return
-        near = difflib.get_close_matches(key.lower(), _CONTRACT, n=1, cutoff=0.75)
+        near = difflib.get_close_matches(key.lower(), CONTRACT, n=1, cutoff=0.75)
         remedy = f"Did you mean “{near[0]}”?" if near else "Remove it if nothing else needs it."
         message = f"“{key}” in the head is not a key that Firstline knows."
         self._warn(line, "unknown-key", message, remedy)

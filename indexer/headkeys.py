@@ -1,0 +1,103 @@
+"""The keys that an article's head may hold, and what each becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from indexer import headvalues as values
+from indexer.headvalues import BadValue
+from indexer.types import Status
+
+Setter = Callable[[Any], Mapping[str, Any]]
+"""Value → fields of a Head; raises BadValue."""
+
+
+def _field(name: str, convert: Callable[[Any], Any]) -> Setter:
+    return lambda value: {name: convert(value)}
+
+
+def _status(value: Any) -> Mapping[str, Any]:
+    return {"status": Status(values.one_of(*Status)(value))}
+
+
+def _draft(value: Any) -> Mapping[str, Any]:
+    return {"status": Status.DRAFT} if values.flag(value) else {}
+
+
+def _published(value: Any) -> Mapping[str, Any]:
+    return {} if values.flag(value) else {"status": Status.DRAFT}
+
+
+def _contact(value: Any) -> Mapping[str, Any]:
+    return {"contact_direct": values.one_of("direct", "form")(value) == "direct"}
+
+
+def _search(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict) or set(value) - {"boost", "exclude"}:
+        raise BadValue("“boost: <number>” and “exclude: true or false” below it")
+    found: dict[str, Any] = {}
+    if "boost" in value:
+        found["boost"] = values.positive(value["boost"])
+    if "exclude" in value:
+        found["search_exclude"] = values.flag(value["exclude"])
+    return found
+
+
+_exclude = _field("search_exclude", values.flag)
+
+# Key → how it is read.  The first block is the contract, the second what other systems call it.
+KEYS: dict[str, Setter] = {
+    "title": _field("title", values.text),
+    "id": _field("id", values.identifier),
+    "summary": _field("summary", values.text),
+    "asks": _field("asks", values.lines),
+    "keywords": _field("keywords", values.words),
+    "tags": _field("tags", values.words),
+    "category": _field("category", values.text),
+    "order": _field("order", values.number),
+    "status": _status,
+    "publish_at": _field("publish_at", values.moment),
+    "expires_at": _field("expires_at", values.moment),
+    "review_every": _field("review_every", values.text),
+    "owner": _field("owner", values.text),
+    "aliases": _field("aliases", values.lines),
+    "redirect_from": _field("aliases", values.lines),
+    "related": _field("related", values.lines),
+    "product": _field("product", values.text),
+    "search": _search,
+    "contact": _contact,
+    "language": _field("language", values.language),
+    "redirect_to": _field("redirect_to", values.text),
+    "updated": _field("updated", values.moment),
+    "description": _field("summary", values.text),
+    "labels": _field("tags", values.words),
+    "categories": _field("category", values.first),
+    "sidebar_position": _field("order", values.number),
+    "nav_order": _field("order", values.number),
+    "weight": _field("order", values.number),
+    "position": _field("order", values.number),
+    "draft": _draft,
+    "published": _published,
+    "hidden": _exclude,
+    "unlisted": _exclude,
+    "excluded_in_search": _exclude,
+    "permalink": _field("aliases", values.lines),
+    "slug": _field("aliases", values.lines),
+    "redirect": _field("redirect_to", values.text),
+    "redirect_url": _field("redirect_to", values.text),
+    "lang": _field("language", values.language),
+    "last_updated": _field("updated", values.moment),
+    "lastmod": _field("updated", values.moment),
+}
+CONTRACT = tuple(KEYS)[: tuple(KEYS).index("description")]
+# Several keys of one file may add to these.
+ADDING = ("aliases", "tags", "keywords")
+# What other systems keep in their heads for their own pages: no writer mistyped these.
+_WORDS = """
+cssclass cssclasses date external_redirect featured hide_table_of_contents hide_title icon image
+isIndex layout localized mobile nav_title pagination_label pagination_next pagination_prev
+popular promoted publish sidebar_class_name sidebar_label sitemap sub_category template toc
+toc_max_heading_level toc_min_heading_level type
+"""
+FOREIGN = frozenset(_WORDS.split())
