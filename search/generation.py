@@ -58,11 +58,15 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Write the manifest and let it reach the disk."""
-        text = json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False)
         with (folder / MANIFEST).open("w", encoding="utf-8") as file:
-            file.write(text + "\n")
+            file.write(self.as_text())
             file.flush()
             os.fsync(file.fileno())
+
+    def as_text(self) -> str:
+        """Return the manifest as its file holds it, with a checksum of its own."""
+        checksum = hashlib.sha256(_json(asdict(self)).encode()).hexdigest()
+        return _json({**asdict(self), "checksum": checksum}) + "\n"
 
 
 class Generation:
@@ -152,12 +156,16 @@ def verify(folder: Path) -> Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """Read a generation's manifest without verifying its files; raises ``IndexCorrupt``."""
     try:
-        raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        text = (folder / MANIFEST).read_bytes().decode()
+        raw = json.loads(text)
         if raw["format"] != FORMAT:
             raise IndexCorrupt(f"{folder}: was built by another version of Firstline. {_REMEDY}")
-        return Manifest(**{field.name: raw[field.name] for field in fields(Manifest)})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        manifest = Manifest(**{field.name: raw[field.name] for field in fields(Manifest)})
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexCorrupt(f"{folder}/{MANIFEST}: cannot be read ({error}). {_REMEDY}") from error
+    if text != manifest.as_text():
+        raise IndexCorrupt(f"{folder}/{MANIFEST}: has changed since it was built. {_REMEDY}")
+    return manifest
 
 
 def files_below(folder: Path) -> Iterator[str]:
@@ -171,6 +179,10 @@ def hash_files(folder: Path) -> dict[str, str]:
     """Return name → SHA-256 of every file below ``folder``."""
     names = list(files_below(folder))
     return dict(zip(names, _hashes(folder, names), strict=True))
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, indent=1, sort_keys=True, ensure_ascii=False)
 
 
 def _hashes(folder: Path, names: Any) -> list[str]:
