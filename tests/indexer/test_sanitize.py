@@ -4,9 +4,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from indexer.sanitize import sanitize
-from tests.indexer.writing import render
+from tests.indexer.writing import render, render_text
 
 _PAYLOADS = [
     "<script>alert(1)</script>",
@@ -124,3 +126,22 @@ def test_the_last_step_is_safe_by_itself(payload: str) -> None:
 )
 def test_only_listed_attributes_and_values_stay(html: str, safe: str) -> None:
     assert sanitize(html) == safe
+
+
+_FRAGMENTS = [
+    "\n", "\n\n", " ", "    ", "*", "_", "`", "```", "[", "]", "(", ")", "![", "[[", "]]", "|",
+    "#", "> ", "- ", "1. ", "==", "%%", "{%", "%}", "{{", "}}", "{:", "}", ":::note", ":::",
+    "> [!tip]-", "!!! note", "<b>", "</b>", "<p onclick=x>", "<script>", "<!--", "-->",
+    "<a href=javascript:x>", "&lt;", "[^1]", "[^1]: ", "import a from 'b'", "<Tabs>", "^id",
+    "{#id}", "word", "\ue0000\ue001", "\\", "\t",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_FRAGMENTS) | st.text(max_size=3), max_size=40).map("".join))
+def test_any_mixture_of_marks_is_rendered_and_safe(body: str) -> None:
+    rendered = render_text(body)
+
+    assert _dangers(rendered.html) == []
+    assert "cannot-render" not in {one.code for one in rendered.problems}
+    assert all(section.paragraphs or section.heading for section in rendered.sections)

@@ -7,7 +7,7 @@ from pathlib import Path
 from indexer.links import LinkMap, link_map
 from indexer.read import read_folder
 from indexer.render import render_one
-from indexer.types import ContentSettings, Problem, Reading, Rendered
+from indexer.types import ContentSettings, Head, Problem, Reading, Rendered, Source
 
 
 def write(folder: Path, files: dict[str, str | bytes]) -> Path:
@@ -38,3 +38,22 @@ def render(folder: Path, body: str, others: dict[str, str | bytes] | None = None
 def codes(problems: tuple[Problem, ...]) -> list[tuple[str, int, str]]:
     """Return path, line and code of each problem."""
     return [(problem.path, problem.line, problem.code) for problem in problems]
+
+
+def render_text(body: str) -> Rendered:
+    """Render a body that no file could hold as well, alone in its help centre."""
+    source = Source(
+        "article.md",
+        Head(),
+        "Article",
+        "article",
+        "article",
+        "en",
+        "article",
+        (),
+        body,
+        1,
+        "",
+        None,
+    )
+    return render_one(source, link_map(Reading((source,), (), (), 0, (), (), (), (), ())))
