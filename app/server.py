@@ -50,9 +50,12 @@ def serve(config: Config, *, dev: bool = False) -> None:
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    parent = os.getpid()
     try:
         Server(config, dev=dev).run()
     except SystemExit as stop:
+        if os.getpid() != parent:
+            raise  # A worker's code tells the parent whether to start another.
         # gunicorn has codes of its own for workers that do not start; ours is 1.
         raise SystemExit(1 if stop.code else 0) from None
 
@@ -90,7 +93,7 @@ def gunicorn_settings(config: Config, *, dev: bool) -> dict[str, Any]:
     """Return gunicorn's settings for ours."""
     server = config.server
     return {
-        "bind": _bind(server),
+        "bind": _bind(server.host, server.port),
         "workers": 1 if dev else server.workers,
         "worker_class": "gthread",
         "threads": server.threads,
@@ -105,8 +108,8 @@ def gunicorn_settings(config: Config, *, dev: bool) -> dict[str, Any]:
 
 def address(server: ServerOptions) -> str:
     """Return the address to open in a browser on this machine."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(server.host, server.host)  # noqa: S104
-    return f"http://{host}:{server.port}"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(server.host, server.host)  # noqa: S104
+    return f"http://{_bind(host, server.port)}"
 
 
 def _open_index(path: Path) -> LiveIndex:
@@ -123,10 +126,8 @@ def _say_ready(place: str, worker: Worker) -> None:
         click.echo(f"Firstline serves on {place}")
 
 
-def _bind(server: ServerOptions) -> str:
-    return (
-        f"[{server.host}]:{server.port}" if ":" in server.host else f"{server.host}:{server.port}"
-    )
+def _bind(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _check_index(path: Path) -> None:

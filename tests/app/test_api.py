@@ -39,7 +39,7 @@ def test_the_description_names_every_route_under_api(client: Client, app: Any) -
 
 
 def test_search_answers_as_the_contract_says(client: Client) -> None:
-    answer = client.json("/api/search?q=orders press refund&limit=1")
+    answer = client.json("/api/search?q=orders press refund&limit=1&mode=words")
 
     assert holds(answer, "Results") == []
     (first,) = answer["answers"]
@@ -51,14 +51,23 @@ def test_search_answers_as_the_contract_says(client: Client) -> None:
         "billing",
     ]
     assert first["section"] == {"title": "How to ask for it", "anchor": "how-to-ask-for-it"}
-    assert "words" in first["matched_by"]
+    assert first["matched_by"] == ["words"]
     marked = [first["snippet"]["text"][start:end] for start, end in first["snippet"]["spans"]]
     assert "Refund" in marked
 
 
+def test_the_blend_says_which_rankings_found_an_answer(client: Client) -> None:
+    answer = client.json("/api/search?q=orders press refund&lang=en")
+
+    first = answer["answers"][0]
+    assert holds(answer, "Results") == []
+    assert (first["id"], first["matched_by"]) == ("billing/refunds", ["words", "meaning"])
+    assert (answer["degraded"], answer["confident"]) == (None, True)
+
+
 def test_pages_of_answers_follow_each_other(client: Client) -> None:
-    whole = client.json("/api/search?q=orders")
-    parts = [client.json(f"/api/search?q=orders&limit=1&offset={n}") for n in (0, 1, 2)]
+    whole = client.json("/api/search?q=orders&mode=words")
+    parts = [client.json(f"/api/search?q=orders&mode=words&limit=1&offset={n}") for n in (0, 1, 2)]
 
     assert [part["total"] for part in parts] == [2, 2, 2]
     assert [[a["id"] for a in part["answers"]] for part in parts] == [
@@ -79,13 +88,13 @@ def test_pages_of_answers_follow_each_other(client: Client) -> None:
     ],
 )
 def test_filters(client: Client, filters: str, ids: set[str]) -> None:
-    answer = client.json(f"/api/search?q=orders&{filters}")
+    answer = client.json(f"/api/search?q=orders&mode=words&{filters}")
 
     assert {one["id"] for one in answer["answers"]} == ids
     assert holds(answer, "Results") == []
 
 
-@pytest.mark.parametrize("query", ["", "q=", "q=%20%20", "q=%00", "q=%ff"])
+@pytest.mark.parametrize("query", ["", "q=", "q=%20%20", "q=%00", "q=%ff&mode=words"])
 def test_nothing_asked_is_nothing_answered(client: Client, query: str) -> None:
     answer = client.json(f"/api/search?{query}")
 

@@ -155,9 +155,9 @@ def test_results_escape_what_was_asked(client: Client) -> None:
 
 
 def test_results_keep_to_the_filters(client: Client) -> None:
-    everything = client.get("/search?q=orders")
-    product = client.get("/search?q=orders&product=App")
-    category = client.get("/search?q=open+profile&category=account/cards")
+    everything = client.get("/search?q=orders&mode=words")
+    product = client.get("/search?q=orders&product=App&mode=words")
+    category = client.get("/search?q=open+profile&category=account/cards&mode=words")
 
     assert sorted(everything.values(".answer a", "href")) == [
         "/a/billing/invoices",
@@ -170,22 +170,33 @@ def test_results_keep_to_the_filters(client: Client) -> None:
 
 
 def test_results_are_in_the_visitors_language_or_in_all(client: Client) -> None:
-    german = client.get("/search?q=geld&lang=de")
-    english = client.get("/search?q=geld&lang=en")
-    everywhere = client.get("/search?q=geld&lang=all")
+    german = client.get("/search?q=geld&lang=de&mode=words")
+    english = client.get("/search?q=geld&lang=en&mode=words")
+    everywhere = client.get("/search?q=geld&lang=all&mode=words")
 
     assert german.values(".answer a", "href") == ["/a/de/billing/refunds"]
     assert english.values(".answer a", "href") == []
-    assert english.values(".note a", "href")[0] == "/search?lang=all&q=geld"
+    assert english.values(".note a", "href")[0] == "/search?lang=all&q=geld&mode=words"
     assert everywhere.values(".answer", "lang") == ["de"]
 
 
 def test_without_an_answer_the_page_says_so_and_offers_a_person(client: Client) -> None:
-    page = client.get("/search?q=qqqxyz")
+    page = client.get("/search?q=qqqxyz&mode=words")
 
     assert page.texts(".note strong") == ["We found no answer to this."]
     assert page.values(".note .button", "href") == ["mailto:help@example.com"]
     assert page.values("#_top-search", "value") == ["qqqxyz"]
+
+
+def test_a_poor_answer_is_called_that(client: Client) -> None:
+    page = client.get("/search?q=qqqxyz&lang=en")
+
+    assert page.texts(".note strong") == ["There may be no good answer to this."]
+    assert page.values(".note a", "href") == [
+        "/search?lang=all&q=qqqxyz",
+        "mailto:help@example.com",
+    ]
+    assert page.dom.select(".answer") != []
 
 
 def test_an_empty_question_asks_for_one(client: Client) -> None:
@@ -208,8 +219,10 @@ def test_hidden_articles_are_nowhere(client: Client, name: str) -> None:
     api = [f"/api/articles/zebra-{name}", f"/api/articles/hidden/{name}"]
 
     assert [client.get(path).status for path in paths + api] == [404] * 6
-    assert client.json("/api/search?q=zebra")["total"] == 0
-    assert client.json("/api/suggest?q=zeb")["suggestions"] == []
+    assert client.json("/api/search?q=zebra&mode=words")["total"] == 0
+    found = client.json("/api/search?q=zebra&limit=50")["answers"]
+    found += client.json("/api/suggest?q=zeb&limit=20")["suggestions"]
+    assert [one["id"] for one in found if "zebra" in one["id"] or "hidden" in one["id"]] == []
     for page in ("/", "/search?q=zebra", "/search?q=zebra&category=hidden&lang=all", "/c/billing/"):
         assert f"hidden/{name}" not in client.get(page).response.get_data(as_text=True)
 

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.cli import main
+from tests.app.test_api import holds
+
+
+@pytest.fixture
+def run(index_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """Return a runner in an empty folder, with the tiny index."""
+    monkeypatch.chdir(tmp_path)
+    return CliRunner(env={"FIRSTLINE_INDEX__PATH": str(index_path)})
+
+
+def ask(run: CliRunner, *arguments: str) -> Result:
+    return run.invoke(main, ["search", *arguments])
+
+
+def test_answers_are_listed_with_place_and_snippet(run: CliRunner) -> None:
+    done = ask(run, "orders press refund", "--mode", "words")
+
+    lines = done.stdout.splitlines()
+    assert done.exit_code == 0
+    assert lines[0].startswith("2 answers · confidence ")
+    assert lines[2] == " 1. Get a refund › How to ask for it"
+    assert lines[3].startswith("    /a/billing/refunds#how-to-ask-for-it  1.00 by words")
+    assert "press Refund" in lines[4]
+
+
+def test_matches_are_bold_on_a_terminal(run: CliRunner) -> None:
+    done = run.invoke(main, ["search", "refund"], color=True)
+
+    assert "\x1b[1mRefund\x1b[0m" in done.stdout
+    assert "\x1b" not in ask(run, "refund").stdout
+
+
+def test_json_is_what_the_api_answers(run: CliRunner) -> None:
+    answer = json.loads(
+        ask(run, "orders", "--json", "--mode", "words", "--product", "App", "--limit", "1").stdout
+    )
+
+    assert holds(answer, "Results") == []
+    assert [one["id"] for one in answer["answers"]] == ["billing/invoices"]
+
+
+def test_filters_narrow_down(run: CliRunner) -> None:
+    done = ask(run, "geld", "--lang", "de", "--category", "billing", "--mode", "words")
+
+    assert " 1. Geld zurück erhalten" in done.stdout.splitlines()
+
+
+def test_no_answer_is_said(run: CliRunner) -> None:
+    done = ask(run, "qqqxyz", "--mode", "words")
+
+    assert (done.exit_code, done.stdout[:9]) == (0, "0 answers")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["search"], ["search", "x", "--mode", "vibes"], ["search", "x", "--limit", "0"], ["nothing"],
+     ["serve", "--port", "0"]],
+)  # fmt: skip
+def test_wrong_use_is_exit_code_2(run: CliRunner, arguments: list[str]) -> None:
+    assert run.invoke(main, arguments).exit_code == 2
+
+
+def test_a_problem_is_its_message_and_exit_code_1(run: CliRunner, tmp_path: Path) -> None:
+    environment = {"FIRSTLINE_INDEX__PATH": str(tmp_path / "none")}
+
+    done = run.invoke(main, ["search", "x"], env=environment)
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"{tmp_path}/none: there is no index here yet. Run 'firstline index' to build a new one.\n"
+    )
+
+
+def test_config_prints_what_is_in_force(run: CliRunner, tmp_path: Path) -> None:
+    (tmp_path / "firstline.toml").write_text('[site]\nname = "Ours"\n', encoding="utf-8")
+
+    done = run.invoke(main, ["config"], env={"FIRSTLINE_SERVER__PORT": "9000"})
+
+    assert {'name = "Ours"', "port = 9000", "# contact is not set"} <= set(done.stdout.split("\n"))
+
+
+def test_wrong_settings_are_all_told(run: CliRunner) -> None:
+    wrong = {"FIRSTLINE_SERVER__PORT": "x", "FIRSTLINE_SEARCH__RESULTS_PER_PAGE": "0"}
+
+    done = run.invoke(main, ["config"], env=wrong)
+
+    assert done.exit_code == 1
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()[1:]] == [
+        "- FIRSTLINE_SEARCH__RESULTS_PER_PAGE",
+        "- FIRSTLINE_SERVER__PORT",
+    ]
+
+
+def test_the_database_is_brought_up_to_date_once(run: CliRunner, tmp_path: Path) -> None:
+    first, second = (run.invoke(main, ["db", "upgrade"]) for _ in range(2))
+
+    assert [first.stdout, second.stdout] == [
+        "The tables are up to date now.\n",
+        "The tables were up to date.\n",
+    ]
+    assert (tmp_path / "firstline.db").is_file()
+
+
+def test_the_api_is_described(run: CliRunner) -> None:
+    assert json.loads(run.invoke(main, ["openapi"]).stdout)["openapi"] == "3.1.0"
+
+
+def test_serving_without_an_index_says_what_to_do(run: CliRunner, tmp_path: Path) -> None:
+    done = run.invoke(main, ["serve"], env={"FIRSTLINE_INDEX__PATH": str(tmp_path / "none")})
+
+    assert done.exit_code == 1
+    assert "Run 'firstline index'" in done.stderr
+
+
+def test_a_port_in_use_says_what_to_do(run: CliRunner) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        done = run.invoke(main, ["serve", "--port", str(port)])
+
+    assert done.exit_code == 1
+    assert done.stderr == (
+        f"127.0.0.1:{port} is in use. Choose another with --port or [server] port,"
+        " or stop the program that listens there.\n"
+    )
+
+
+def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        cwd=tmp_path,
+        timeout=60,
+    )
+
+    assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [
+        "config", "db", "index", "openapi", "search", "serve",
+    ]  # fmt: skip

@@ -1,0 +1,154 @@
+"""The real server: processes, signals, and a new generation taken up while it runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.server import address, gunicorn_settings
+from app.settings_file import load_config
+from tests.conftest import build_index
+from tests.tiny import write_articles
+
+ROOT = Path(__file__).parents[2]
+DEADLINE = 30.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(
+    folder: Path, index: Path, *arguments: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run ``firstline serve`` until the block ends; yield its address and the process."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "serve", "--port", str(port), *arguments],
+        cwd=folder,
+        env=os.environ | {"FIRSTLINE_INDEX__PATH": str(index), "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline(), process
+    finally:
+        # Not SIGKILL: the parent must take its workers along.
+        process.terminate()
+        process.communicate(timeout=DEADLINE)
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=DEADLINE) as response:
+        return str(response.read().decode())
+
+
+def generation(url: str) -> int:
+    return int(json.loads(get(f"{url}/api/search?q=orders"))["generation"])
+
+
+def test_it_accepts_when_it_says_so_and_stops_when_told(tmp_path: Path, index_path: Path) -> None:
+    with serving(tmp_path, index_path, "--workers", "1") as (line, process):
+        url = line.split()[-1]
+        page = get(f"{url}/a/welcome")
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(DEADLINE)
+
+    assert line == f"Firstline serves on {url}\n"
+    assert "<h1>Welcome</h1>" in page
+    assert code == 0
+    assert (tmp_path / "firstline.db").is_file()
+
+
+def test_a_damaged_index_is_refused_with_its_file(tmp_path: Path, index_path: Path) -> None:
+    damaged = tmp_path / "index"
+    shutil.copytree(index_path, damaged)
+    catalog = next(damaged.glob("generations/*/catalog.sqlite"))
+    content = bytearray(catalog.read_bytes())
+    content[len(content) // 2] ^= 1
+    catalog.write_bytes(content)
+
+    with serving(tmp_path, damaged, "--workers", "1") as (line, process):
+        code = process.wait(DEADLINE)
+        assert process.stderr is not None
+        said = process.stderr.read()
+
+    assert (line, code) == ("", 1)
+    assert "catalog.sqlite" in said
+    assert "Traceback" not in said
+
+
+def test_a_new_generation_is_taken_up_without_a_failed_request(tmp_path: Path) -> None:
+    articles, index = write_articles(tmp_path / "articles"), tmp_path / "index"
+    build_index(articles, index)
+    failures: list[str] = []
+    stopped = threading.Event()
+
+    def keep_asking(url: str) -> None:
+        while not stopped.is_set():
+            try:
+                get(f"{url}/search?q=orders")
+                get(f"{url}/files/billing/button.svg")
+            except (OSError, urllib.error.HTTPError) as error:
+                failures.append(repr(error))
+
+    with serving(tmp_path, index, "--workers", "1") as (line, _):
+        url = line.split()[-1]
+        asking = threading.Thread(target=keep_asking, args=(url,))
+        asking.start()
+        before = generation(url)
+        for _ in range(2):
+            build_index(articles, index)
+        until = time.monotonic() + DEADLINE
+        while (after := generation(url)) != before + 2 and time.monotonic() < until:
+            stopped.wait(0.1)
+        stopped.set()
+        asking.join()
+
+    assert (before, after, failures) == (1, 3, [])
+
+
+@pytest.mark.parametrize(
+    ("host", "shown", "bound"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:9000", "127.0.0.1:9000"),
+        ("0.0.0.0", "http://127.0.0.1:9000", "0.0.0.0:9000"),
+        ("::", "http://[::1]:9000", "[::]:9000"),
+        ("::1", "http://[::1]:9000", "[::1]:9000"),
+        ("help.internal", "http://help.internal:9000", "help.internal:9000"),
+    ],
+)
+def test_addresses(tmp_path: Path, host: str, shown: str, bound: str) -> None:
+    settings = {"FIRSTLINE_SERVER__HOST": host, "FIRSTLINE_SERVER__PORT": "9000"}
+    config = load_config(settings, tmp_path)
+
+    assert address(config.server) == shown
+    assert gunicorn_settings(config, dev=False)["bind"] == bound
+
+
+def test_development_means_one_process_that_reloads(tmp_path: Path) -> None:
+    config = load_config({}, tmp_path)
+
+    chosen = gunicorn_settings(config, dev=True)
+
+    assert (chosen["workers"], chosen["reload"]) == (1, True)
+    assert gunicorn_settings(config, dev=False)["workers"] == config.server.workers
