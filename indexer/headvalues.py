@@ -30,10 +30,10 @@ def text(value: Any) -> str:
 
 
 def identifier(value: Any) -> str:
-    """Return an id: text or a whole number, without spaces or slashes at its ends."""
+    """Return an id: one line of text, as written, or a whole number."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    if isinstance(value, str) and (found := "-".join(value.strip(" /").split())):
+    if isinstance(value, str) and (found := " ".join(value.split())):
         return found
     raise BadValue("text or a whole number")
 
