@@ -19,18 +19,20 @@ _TRIGGERS = re.compile(
 _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])*?(?<!`)\1(?!`)")
 _HOLE = "\ue000{}\ue001"
 _HOLE_BACK = re.compile("\ue000(\\d+)\ue001")
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
-_LIQUID_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}((?:(?!\{%-?\s*raw\b).)*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_LIQUID_COMMENT = re.compile(
+    r"\{%-?\s*comment\s*-?%\}(?:(?!\{%-?\s*comment\b).)*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL
+)
 _LIQUID_NOTE_TAG = re.compile(
     r"^([ \t]*)\{%-?\s*(end)?(callout|note|tip|warning|alert|info)\b([^%\n]*)%\}[ \t]*$",
     re.MULTILINE,
 )
-_LIQUID_TAG = re.compile(r"\{%(?:[^%]|%(?!\})){0,1000}%\}")
+_LIQUID_TAG = re.compile(r"\{%(?:[^%{]|%(?!\})|\{(?!%)){0,1000}%\}")
 _LIQUID_VALUE = re.compile(r"\{\{(?:[^{}]|\}(?!\})){0,1000}\}\}")
 _KRAMDOWN_SWITCH = re.compile(r"\{:(?::[a-z]+[^{}\n]*/?|/[a-z]*)\}")
 _COMMENT_BLOCK = re.compile(r"^[ \t]*%%[ \t]*\n.*?^[ \t]*%%[ \t]*$", re.DOTALL | re.MULTILINE)
 _COMMENT_LINE = re.compile(r"%%[^%\n]+%%")
-_MDX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
+_MDX_COMMENT = re.compile(r"\{/\*(?:(?!\{/\*).)*?\*/\}", re.DOTALL)
 _MDX_STATEMENT = re.compile(
     r"^(?:import\s+(?:[\w*{][^\n]*\s+from\s+)?['\"][^'\"\n]+['\"];?"
     r"|import\s+\{[^}]*\}\s+from\s+['\"][^'\"\n]+['\"];?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as html_text
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,6 +23,12 @@ from indexer.types import Problem, Reading, Rendered, Severity, Source
 __all__ = ["LinkMap", "link_map", "render_all", "render_one"]
 
 _TABLE_LABELS = {"de": "Tabelle", "fr": "Tableau"}
+_MAX_DEPTH = 3_000
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+# Elements that a browser ends where the next one begins, or that never hold another.
+_CLOSED_BY_THEMSELVES = frozenset(
+    ("area", "br", "col", "dd", "dt", "hr", "img", "input", "li", "p", "td", "th", "tr", "wbr")
+)
 _Anchors = Callable[[str], frozenset[str]]
 
 
@@ -70,7 +77,25 @@ def _draft(source: Source, site: LinkMap) -> _Draft:
 
 def _unsafe_html(source: Source) -> str:
     markdown = plain_markdown(source.body, is_mdx=source.path.lower().endswith(".mdx"))
-    return to_html(markdown, source.language)
+    unsafe = to_html(markdown, source.language)
+    _check_depth(unsafe)
+    return unsafe
+
+
+def _check_depth(unsafe: str) -> None:
+    """Refuse elements nested so deep that reading them takes time with the square of the depth."""
+    if unsafe.count("<") <= _MAX_DEPTH:
+        return
+    depth = 0
+    for tag in _TAG.finditer(unsafe):
+        if tag[2].lower() not in _CLOSED_BY_THEMSELVES:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _MAX_DEPTH:
+            raise _TooDeep
+
+
+class _TooDeep(Exception):
+    """An article's HTML is nested deeper than any that is meant to be read."""
 
 
 def _finish(source: Source, site: LinkMap, unsafe: str) -> _Draft:
@@ -126,7 +151,8 @@ def _check_jumps(draft: _Draft, anchors_of: _Anchors) -> Rendered:
 
 
 def _as_plain_text(source: Source, error: Exception) -> _Draft:
-    message = f"The article cannot be rendered ({type(error).__name__}); it is shown as plain text."
+    reason = type(error).__name__.strip("_")
+    message = f"The article cannot be rendered ({reason}); it is shown as plain text."
     remedy = "Look for very deep nesting, and split the article to find the place."
     problem = Problem(
         source.path, source.body_line, "cannot-render", message, remedy, Severity.WARNING
