@@ -46,19 +46,19 @@ def _cut(section: Section) -> Iterator[str]:
     yield from _pack(pieces)
 
 
-def _pack(pieces: Iterable[str]) -> Iterator[str]:
+def _pack(pieces: Iterable[str], joint: str = "\n") -> Iterator[str]:
     """Join pieces to passages of at most ``MAX_WORDS`` words."""
     batch: list[str] = []
     words = 0
     for piece in pieces:
         length = _words(piece)
         if batch and words + length > MAX_WORDS:
-            yield "\n".join(batch)
+            yield joint.join(batch)
             batch, words = [], 0
         batch.append(piece)
         words += length
     if batch:
-        yield "\n".join(batch)
+        yield joint.join(batch)
 
 
 def _pieces(paragraph: str) -> Sequence[str]:
@@ -80,16 +80,15 @@ def _pack_sentences(sentences: Sequence[str]) -> Iterator[str]:
 
 
 def _runs(text: str) -> Iterator[str]:
+    """Cut a text at words, and a word that is too long by itself into slices."""
+    step = (MAX_WORDS - 1) * _UNSPACED_WORD
     words = text.split()
-    if len(words) > MAX_WORDS:
-        for start in range(0, len(words), MAX_WORDS):
-            yield " ".join(words[start : start + MAX_WORDS])
-        return
-    step = MAX_WORDS * _UNSPACED_WORD
-    for start in range(0, len(text), step):
-        yield text[start : start + step]
+    slices = (word[start : start + step] for word in words for start in range(0, len(word), step))
+    yield from _pack(slices, " ")
 
 
 def _words(text: str) -> int:
     """Count words; a run without spaces counts by its characters beyond ASCII."""
-    return len(text.split()) + sum(1 for c in text if c > "\u2fff") // _UNSPACED_WORD
+    heavy = sum(1 for c in text if c > "\u2fff")
+    # Rounded up, so that the words of the parts are never fewer than those of the whole.
+    return len(text.split()) + -(-heavy // _UNSPACED_WORD)
