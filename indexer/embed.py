@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -15,14 +16,22 @@ import numpy as np
 from search.encoder import Encoder, Vectors
 
 _BATCH = 64  # vectors written in one transaction: a killed build loses at most these
+_CHECKSUM = 4  # bytes
 
 
 class VectorCache:
-    """Vectors on disk, by model and text; several builds may use it one after another."""
+    """Vectors on disk, by model and text; several builds may use it one after another.
+
+    A damaged cache is thrown away, and a damaged vector is computed again: that costs time,
+    not truth.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
+        if not self._is_sound():
+            for left in path.parent.glob(f"{path.name}*"):
+                left.unlink()
 
     def find(self, model: str, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
         """Return those vectors that are known."""
@@ -31,8 +40,9 @@ class VectorCache:
             query = "SELECT vector FROM vector WHERE model = ? AND text = ?"
             for key in keys:
                 row = database.execute(query, (model, key)).fetchone()
-                if row is not None:
-                    found[key] = np.frombuffer(row[0], dtype=np.float32)
+                vector = None if row is None else _unsealed(row[0])
+                if vector is not None:
+                    found[key] = vector
         return found
 
     def add(self, model: str, vectors: dict[bytes, Vectors]) -> None:
@@ -40,7 +50,7 @@ class VectorCache:
         with self._open() as database, database:
             database.executemany(
                 "INSERT OR REPLACE INTO vector VALUES (?, ?, ?)",
-                [(model, key, v.astype(np.float32).tobytes()) for key, v in vectors.items()],
+                [(model, key, _sealed(vector)) for key, vector in vectors.items()],
             )
 
     def keep(self, model: str, keys: Sequence[bytes]) -> None:
@@ -54,25 +64,40 @@ class VectorCache:
             unused = "DELETE FROM vector WHERE model <> ? OR text NOT IN (SELECT text FROM needed)"
             database.execute(unused, (model,))
 
+    def _is_sound(self) -> bool:
+        if not self._path.exists():
+            return True
+        try:
+            with self._open() as database:
+                return bool(database.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+        except sqlite3.OperationalError:
+            raise  # The disk or its rights are at fault, not the cache.
+        except sqlite3.DatabaseError:
+            return False
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            database = self._connect()
-        except sqlite3.DatabaseError:
-            # Only a cache: a damaged one is thrown away, and costs time, not truth.
-            self._path.unlink()
-            database = self._connect()
-        with closing(database):
+        with closing(sqlite3.connect(self._path, timeout=30)) as database:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS vector ("
+                "model TEXT, text BLOB, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
+            )
             yield database
 
-    def _connect(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self._path, timeout=30)
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute(
-            "CREATE TABLE IF NOT EXISTS vector ("
-            "model TEXT, text BLOB, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
-        )
-        return database
+
+def _sealed(vector: Vectors) -> bytes:
+    """Return a vector with a checksum behind it."""
+    content = vector.astype(np.float32).tobytes()
+    return content + zlib.crc32(content).to_bytes(_CHECKSUM, "little")
+
+
+def _unsealed(sealed: bytes) -> Vectors | None:
+    content, checksum = sealed[:-_CHECKSUM], sealed[-_CHECKSUM:]
+    if zlib.crc32(content).to_bytes(_CHECKSUM, "little") != checksum:
+        return None
+    vector: Vectors = np.frombuffer(content, dtype=np.float32)
+    return vector
 
 
 def embed(
