@@ -67,9 +67,7 @@ def test_outside_of_git_there_are_no_times(tmp_path: Path) -> None:
     assert commit_times(write(tmp_path, {"a.md": "a"})) == {}
 
 
-def test_without_git_there_are_no_times(
-    repository: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_git_there_are_no_times(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
 
     assert commit_times(repository / "help") == {}
