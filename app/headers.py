@@ -7,29 +7,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
-PAGE_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-FILE_POLICY: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
-"""For files that writers put beside articles: they may hold scripts, which must not run."""
+from app.policy import HEADERS
 
-HEADERS: Final = {
-    "Content-Security-Policy": PAGE_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 STAY_WITH_HTTPS: Final = "max-age=31536000"
 
 

@@ -95,7 +95,7 @@ def gunicorn_settings(config: Config, *, dev: bool) -> dict[str, Any]:
     return {
         "bind": _bind(server.host, server.port),
         "workers": 1 if dev else server.workers,
-        "worker_class": "gthread",
+        "worker_class": "app.worker.Worker",
         "threads": server.threads,
         "reload": dev,
         "graceful_timeout": GRACE_SECONDS,

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request, send_file
 
 from app import brand
 from app.context import searcher, services
-from app.headers import FILE_POLICY
+from app.policy import FILE_POLICY
 from search.errors import NotFound
 
 blueprint = Blueprint("files", __name__)

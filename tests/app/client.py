@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from app.headers import FILE_POLICY, HEADERS
+from app.policy import FILE_POLICY, HEADERS
 
 RESOURCES = ("script[src]", "img[src]", "link[rel=stylesheet][href]", "link[rel=icon][href]")
 

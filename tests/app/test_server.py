@@ -19,9 +19,11 @@ from pathlib import Path
 
 import pytest
 
+from app.policy import HEADERS
 from app.server import address, gunicorn_settings
 from app.settings_file import load_config
 from tests.conftest import build_index
+from tests.fake_model import write_model
 from tests.tiny import write_articles
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +79,52 @@ def test_it_accepts_when_it_says_so_and_stops_when_told(tmp_path: Path, index_pa
     assert "<h1>Welcome</h1>" in page
     assert code == 0
     assert (tmp_path / "firstline.db").is_file()
+
+
+def test_requests_that_cannot_be_read_are_refused_with_all_headers(
+    tmp_path: Path, index_path: Path
+) -> None:
+    requests = {
+        b"nonsense\r\n\r\n": 400,
+        b"GET / HTTP/9.9\r\nHost: a\r\n\r\n": 400,
+        b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\nHost: a\r\n\r\n": 414,
+        b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 9000 + b"\r\n\r\n": 431,
+        b"GET / HTTP/1.1\r\nHost: a\r\nbad header\r\n\r\n": 400,
+    }
+    with serving(tmp_path, index_path, "--workers", "1") as (line, _):
+        port = int(line.rpartition(":")[2])
+        answers = [raw_answer(port, request) for request in requests]
+
+    statuses = [int(answer.split(" ", 2)[1]) for answer in answers]
+    expected = {f"{name}: {value}" for name, value in HEADERS.items()}
+    assert statuses == list(requests.values())
+    assert [expected - set(answer.split("\r\n")) for answer in answers] == [set()] * 5
+
+
+def raw_answer(port: int, request: bytes) -> str:
+    with socket.create_connection(("127.0.0.1", port), timeout=DEADLINE) as connection:
+        connection.sendall(request)
+        with connection.makefile("rb") as answer:
+            return answer.read().decode("latin-1")
+
+
+def test_changed_articles_are_indexed_before_serving(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_articles(tmp_path / "articles")
+    monkeypatch.setenv("FIRSTLINE_INDEX__MODEL", str(write_model(tmp_path / "model")))
+    index = tmp_path / "index"
+
+    generations = []
+    for _ in range(2):
+        with serving(tmp_path, index, "--workers", "1", "--index") as (_, process):
+            assert process.stdout is not None
+            generations.append((index / "CURRENT").read_text(encoding="ascii").strip())
+    (tmp_path / "articles" / "new.md").write_text("# New\n", encoding="utf-8")
+    with serving(tmp_path, index, "--workers", "1", "--index"):
+        generations.append((index / "CURRENT").read_text(encoding="ascii").strip())
+
+    assert generations == ["1", "1", "2"]
 
 
 def test_a_damaged_index_is_refused_with_its_file(tmp_path: Path, index_path: Path) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.config import Config
 from app.context import services
-from app.headers import FILE_POLICY, PAGE_POLICY
+from app.policy import FILE_POLICY, PAGE_POLICY
 from app.rendering import marked
 from app.settings_file import load_config
 from app.site import create_app
