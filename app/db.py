@@ -15,14 +15,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from search.errors import FirstlineError
+from app.errors import DatabaseError
 
 BUSY_TIMEOUT_MS: Final = 5_000
 _WRITES: Final = "firstline_writes"
-
-
-class DatabaseError(FirstlineError):
-    """The database cannot be reached or refuses what was asked."""
 
 
 class Base(DeclarativeBase):

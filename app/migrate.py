@@ -11,7 +11,8 @@ from typing import Final
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.db import DatabaseError, open_engine
+from app.db import open_engine
+from app.errors import DatabaseError
 from app.schema import SCHEMA_REVISION
 
 MIGRATIONS: Final = Path(__file__).resolve().parent / "migrations"

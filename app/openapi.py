@@ -178,7 +178,7 @@ def _responses(schema: str, description: str, *, missing: bool = False) -> Json:
     }
     if missing:
         found["404"] = _problem("There is no such article.")
-    return found | {"503": _problem("The index cannot be read at the moment.")}
+    return found | {"503": _problem("What this needs cannot be reached at the moment.")}
 
 
 def _problem(description: str) -> Json:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException
 
+from app.errors import DatabaseError
 from app.parameters import InvalidParameters
 from search.errors import BadRequest, FirstlineError, IndexCorrupt, IndexMissing, NotFound
 
@@ -20,6 +21,7 @@ STATUS: Final[dict[type[FirstlineError], HTTPStatus]] = {
     BadRequest: HTTPStatus.BAD_REQUEST,
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexCorrupt: HTTPStatus.SERVICE_UNAVAILABLE,
+    DatabaseError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 PAGE_TITLES: Final = {
     HTTPStatus.BAD_REQUEST: "This request cannot be understood",
@@ -28,7 +30,7 @@ PAGE_TITLES: Final = {
     HTTPStatus.METHOD_NOT_ALLOWED: "This is not how this page is asked for",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too long",
     HTTPStatus.REQUEST_URI_TOO_LONG: "This address is too long",
-    HTTPStatus.SERVICE_UNAVAILABLE: "The help centre is not ready",
+    HTTPStatus.SERVICE_UNAVAILABLE: "This does not work at the moment",
 }
 DETAILS: Final = {404: "There is nothing at this address. See /api/openapi.json."}
 UNEXPECTED: Final = "Something went wrong here"
@@ -48,7 +50,7 @@ def _firstline(error: FirstlineError) -> Response:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # The message names paths of the server, which is nothing for visitors.
         log.error("%s", error)
-        return answer(status, "The index cannot be read at the moment.")
+        return answer(status, "What the site needs for this cannot be reached at the moment.")
     problems = error.problems if isinstance(error, InvalidParameters) else ()
     return answer(
         status,

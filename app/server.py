@@ -21,6 +21,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from app.config import Config, ServerOptions
+from app.errors import CannotListen
 from app.schema import is_current
 from search.errors import FirstlineError
 from search.generation import MANIFEST, current
@@ -32,10 +33,6 @@ MAX_REQUEST_LINE: Final = 8_190
 GRACE_SECONDS: Final = 20
 ONE_THREAD: Final = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 """Threads are gunicorn's: libraries that add their own make each other slower."""
-
-
-class CannotListen(FirstlineError):
-    """The address is in use or not of this machine."""
 
 
 def serve(config: Config, *, dev: bool = False) -> None:

@@ -56,6 +56,7 @@ Open *Profile*, then *Password*, and choose a new one of at least twelve letters
 """,
     "account/cards/change.md": "# Change your card\n\nOpen *Profile*, then *Cards*.\n",
     "Помощь/Мой счёт.md": "# Мой счёт\n\nОплата картой.\n",
+    "billing/moved.md": "---\nredirect_to: https://shop.example/moved\n---\n",
     "hidden/draft.md": "---\nstatus: draft\n---\n# Zebra draft\n\nThe zebra is a draft.\n",
     "hidden/internal.md": (
         "---\nstatus: internal\nid: zebra-internal\n---\n# Zebra internal\n\nThe zebra stays.\n"

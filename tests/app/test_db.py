@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from app.db import Database, DatabaseError, Vote, open_engine
+from app.db import Database, Vote, open_engine
+from app.errors import DatabaseError
 from app.migrate import upgrade
 
 

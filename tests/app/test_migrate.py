@@ -10,7 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from app.db import Base, DatabaseError, open_engine
+from app.db import Base, open_engine
+from app.errors import DatabaseError
 from app.migrate import MIGRATIONS, revision, upgrade
 from app.schema import SCHEMA_REVISION, is_current
 

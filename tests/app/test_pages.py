@@ -4,6 +4,9 @@ import unicodedata
 
 import pytest
 
+from app.config import Config
+from app.site import create_app
+from search.live import LiveIndex
 from tests.app.client import Client
 from tests.tiny import HIDDEN
 
@@ -111,16 +114,18 @@ def test_letters_and_accents_sent_apart_find_the_article(client: Client) -> None
     ("path", "status", "location"),
     [
         ("/a/money-back", 301, "/a/billing/refunds"),
+        ("/a/billing/moved", 301, "https://shop.example/moved"),
+        ("/a/billing/moved.md", 404, None),
         ("/i/password", 302, "/a/account/password"),
         ("/i/billing/refunds", 302, "/a/billing/refunds"),
     ],
 )
 def test_old_and_short_addresses_lead_to_the_article(
-    client: Client, path: str, status: int, location: str
+    client: Client, path: str, status: int, location: str | None
 ) -> None:
     page = client.get(path)
 
-    assert (page.status, page.response.headers["Location"]) == (status, location)
+    assert (page.status, page.response.headers.get("Location")) == (status, location)
 
 
 def test_markdown_is_sent_as_written_with_the_title(client: Client) -> None:
@@ -197,6 +202,24 @@ def test_a_poor_answer_is_called_that(client: Client) -> None:
         "mailto:help@example.com",
     ]
     assert page.dom.select(".answer") != []
+
+
+def test_suggestions_are_asked_for_in_the_language_of_the_page(client: Client) -> None:
+    pages = [client.get(path) for path in ("/", "/?lang=de", "/a/de/billing/refunds")]
+
+    assert [page.values("form.search", "data-language") for page in pages] == [
+        ["en"],
+        ["de"],
+        ["de"],
+    ]
+
+
+def test_without_a_contact_none_is_offered(config: Config, live: LiveIndex) -> None:
+    site = config.site.model_copy(update={"contact": None})
+    client = Client(create_app(config.model_copy(update={"site": site}), live))
+
+    for path in ("/", "/a/account/password", "/search?q=qqqxyz&mode=words"):
+        assert "Contact" not in client.get(path).dom.get_text()
 
 
 def test_an_empty_question_asks_for_one(client: Client) -> None:

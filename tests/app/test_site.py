@@ -223,6 +223,8 @@ def test_without_its_database_the_site_is_alive_but_not_ready(
     assert page.status == 503
     assert page.response.json["checks"]["database"] == "the database cannot be reached"
     assert client.get("/livez").status == client.get("/a/welcome").status == 200
+    vote = client.post("/feedback", data={"article": "welcome", "helpful": "yes"})
+    assert (vote.status, vote.texts("h1")) == (503, ["This does not work at the moment"])
     with app.app_context():
         services().database.close()
 

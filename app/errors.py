@@ -1,0 +1,13 @@
+"""Errors of the app's own, beside those of ``search.errors``."""
+
+from __future__ import annotations
+
+from search.errors import FirstlineError
+
+
+class DatabaseError(FirstlineError):
+    """The database cannot be reached or refuses what was asked."""
+
+
+class CannotListen(FirstlineError):
+    """The address is in use or not of this machine."""
