@@ -37,15 +37,15 @@ def render_all(
 ) -> tuple[Rendered, ...]:
     """Render every article of a reading, in its order.
 
-    ``progress`` is called after each article with the number of those done.  An article that
-    cannot be rendered is served as plain text, with a problem "cannot-render".
+    ``progress`` is called with 1 after each article.  An article that cannot be rendered is
+    served as plain text, with a problem "cannot-render".
     """
     site = link_map(reading)
     drafts: list[_Draft] = []
-    for number, source in enumerate(reading.articles, 1):
+    for source in reading.articles:
         drafts.append(_draft(source, site))
         if progress is not None:
-            progress(number)
+            progress(1)
     anchors = {draft.rendered.source.slug: draft.anchors for draft in drafts}
     return tuple(_check_jumps(draft, anchors.__getitem__) for draft in drafts)
 

@@ -166,7 +166,7 @@ def test_one_article_alone_comes_out_as_among_all(tmp_path: Path) -> None:
     rendered = render_all(reading, done.append)
 
     assert tuple(render_one(source, site) for source in reading.articles) == rendered
-    assert done == list(range(1, len(reading.articles) + 1))
+    assert done == [1] * len(reading.articles)
     assert [one.code for one in rendered[0].problems] == ["broken-anchor"]
 
 
