@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Final
 
 from app.parameters import MAX_LIMIT, MAX_OFFSET, MAX_SUGGESTIONS
 from search.types import Mode
 
 Json = dict[str, Any]
+
+TEXT: Final[Json] = {"type": "string"}
+WHOLE: Final[Json] = {"type": "integer", "minimum": 0}
+SHARE: Final[Json] = {"type": "number", "minimum": 0, "maximum": 1}
+MAYBE: Final[Json] = {"type": ["string", "null"]}
 
 
 def document() -> Json:
@@ -92,73 +97,73 @@ def _feedback() -> Json:
 
 
 def _schemas() -> Json:
-    text, whole = {"type": "string"}, {"type": "integer", "minimum": 0}
-    maybe = {"type": ["string", "null"]}
-    reference = {
-        "id": text,
-        "title": text,
-        "url": text | {"description": "Path on this host, percent-encoded."},
-        "category": text | {"description": "Slugs from the top with slashes between; may be ''."},
-    }
-    section = {"oneOf": [_object({"title": text, "anchor": text}), {"type": "null"}]}
-    share = {"type": "number", "minimum": 0, "maximum": 1}
     return {
-        "Results": _object(
-            {
-                "query": text | {"description": "The question as it was used."},
-                "total": whole,
-                "confidence": share,
-                "confident": {"type": "boolean"},
-                "did_you_mean": maybe,
-                "degraded": maybe | {"description": "What was missing, for example encoder."},
-                "generation": whole,
-                "took_ms": {"type": "number", "minimum": 0},
-                "answers": _list(_ref("Answer")),
-            }
-        ),
-        "Answer": _object(
-            reference
-            | {
-                "section": section,
-                "snippet": _ref("Snippet"),
-                "score": share,
-                "matched_by": _list({"enum": ["words", "meaning"]}),
-            }
-        ),
-        "Snippet": _object(
-            {
-                "text": text,
-                "spans": _list(
-                    _list(whole) | {"minItems": 2, "maxItems": 2},
-                    "Start and end of each match, in Unicode code points.",
-                ),
-            }
-        ),
-        "Suggestions": _object({"query": text, "suggestions": _list(_ref("Suggestion"))}),
-        "Suggestion": _object(reference | {"section": section}),
-        "Reference": _object(reference),
-        "Translation": _object(reference | {"language": text}),
-        "Heading": _object({"level": whole, "title": text, "anchor": text}),
-        "Article": _object(
-            reference
-            | {
-                "language": text,
-                "product": maybe,
-                "summary": text,
-                "updated": maybe | {"format": "date-time"},
-                "revision": text | {"description": "Git's SHA-1 of the file."},
-                "html": text,
-                "markdown": text,
-                "headings": _list(_ref("Heading")),
-                "translations": _list(_ref("Translation")),
-                "related": _list(_ref("Reference")),
-            }
-        ),
-        "Feedback": _object({"article": text, "helpful": {"type": "boolean"}}, closed=False),
+        "Results": _object(_results()),
+        "Answer": _object(_reference() | _place() | {"score": SHARE} | _match()),
+        "Snippet": _object({"text": TEXT, "spans": _spans()}),
+        "Suggestions": _object({"query": TEXT, "suggestions": _list(_ref("Suggestion"))}),
+        "Suggestion": _object(_reference() | _place()),
+        "Reference": _object(_reference()),
+        "Translation": _object(_reference() | {"language": TEXT}),
+        "Heading": _object({"level": WHOLE, "title": TEXT, "anchor": TEXT}),
+        "Article": _object(_reference() | _whole_article()),
+        "Feedback": _object({"article": TEXT, "helpful": {"type": "boolean"}}, closed=False),
         "Problem": _object(
-            {"type": text, "title": text, "status": whole, "detail": text},
-            {"errors": _list(_object({"parameter": text, "detail": text}))},
+            {"type": TEXT, "title": TEXT, "status": WHOLE, "detail": TEXT},
+            {"errors": _list(_object({"parameter": TEXT, "detail": TEXT}))},
         ),
+    }
+
+
+def _results() -> Json:
+    return {
+        "query": TEXT | {"description": "The question as it was used."},
+        "total": WHOLE,
+        "confidence": SHARE | {"description": "How sure it is that the first answer answers."},
+        "confident": {"type": "boolean"},
+        "did_you_mean": MAYBE,
+        "degraded": MAYBE | {"description": "What was missing, for example encoder."},
+        "generation": WHOLE,
+        "took_ms": {"type": "number", "minimum": 0},
+        "answers": _list(_ref("Answer")),
+    }
+
+
+def _reference() -> Json:
+    return {
+        "id": TEXT,
+        "title": TEXT,
+        "url": TEXT | {"description": "Path on this host, percent-encoded."},
+        "category": TEXT | {"description": "Slugs from the top with slashes between; may be ''."},
+    }
+
+
+def _place() -> Json:
+    section = _object({"title": TEXT, "anchor": TEXT})
+    return {"section": {"oneOf": [section, {"type": "null"}]}}
+
+
+def _match() -> Json:
+    return {"snippet": _ref("Snippet"), "matched_by": _list({"enum": ["words", "meaning"]})}
+
+
+def _spans() -> Json:
+    pair = _list(WHOLE) | {"minItems": 2, "maxItems": 2}
+    return _list(pair, "Start and end of each match, in Unicode code points.")
+
+
+def _whole_article() -> Json:
+    return {
+        "language": TEXT,
+        "product": MAYBE,
+        "summary": TEXT,
+        "updated": MAYBE | {"format": "date-time"},
+        "revision": TEXT | {"description": "Git's SHA-1 of the file."},
+        "html": TEXT,
+        "markdown": TEXT,
+        "headings": _list(_ref("Heading")),
+        "translations": _list(_ref("Translation")),
+        "related": _list(_ref("Reference")),
     }
 
 
