@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -35,7 +36,7 @@ from indexer.types import ContentSettings, Problem, Reading, Rendered, Severity,
 from indexer.vectors import write_vectors
 from search import generation as files
 from search.encoder import Encoder, Vectors
-from search.errors import ContentError, IndexBusy
+from search.errors import ContentError, IndexBusy, IndexUnwritable
 from search.freshness import source_state
 from search.generation import Manifest
 
@@ -82,10 +83,11 @@ def build(
     """Build a generation of ``content.folder`` and make it the live one.
 
     Raises ``IndexBusy`` while another build runs, ``ContentError`` when there is nothing to
-    index (with ``strict``: when there is any problem), ``ModelError``; then nothing changes.
+    index (with ``strict``: when there is any problem), ``ModelError``, ``IndexUnwritable``;
+    then nothing changes.
     """
     started = time.monotonic()
-    with _lock(index), _room(index) as folder:
+    with _writing(index), _lock(index), _room(index) as folder:
         source = source_state(content.folder, options.settings_key)
         reading, rendered = _read(content, progress)
         problems = _problems(reading, rendered, content, options)
@@ -204,6 +206,18 @@ def _manifest(
         source=source,
         files=files.hash_files(folder),
     ).write(folder)
+
+
+@contextmanager
+def _writing(index: Path) -> Iterator[None]:
+    """Tell a full disk or a missing right as what it is."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        raise IndexUnwritable(
+            f"{index}: cannot be written ({error}), so nothing was indexed. "
+            "Make room or give write access, then run 'firstline index' again."
+        ) from error
 
 
 @contextmanager

@@ -15,11 +15,14 @@ def write_vectors(path: Path, vectors: Vectors, layout: Layout) -> None:
     """Write the vectors (all names, then all passages) article by article.
 
     The vectors have length 1, so the inner product is the cosine.  Exact search takes under
-    a millisecond up to some ten thousand vectors.
+    a millisecond up to some ten thousand vectors.  Raises ``OSError``.
     """
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors[_order(layout)])
-    faiss.write_index(index, str(path))
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:  # FAISS's own way to say that the disk is full
+        raise OSError(f"{path.name}: {error}") from error
 
 
 def _order(layout: Layout) -> Ints:

@@ -29,6 +29,10 @@ class IndexBusy(FirstlineError):
     """Another build holds the lock."""
 
 
+class IndexUnwritable(FirstlineError):
+    """The index cannot be written: the disk is full, or the folder belongs to someone else."""
+
+
 class ModelError(FirstlineError):
     """The embedding model cannot be found, read or trusted."""
 
