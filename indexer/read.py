@@ -90,8 +90,8 @@ class _Reader:
     def reading(self) -> Reading:
         """Return all that was taken; redirects are resolved now that every address is known."""
         groups = self.groups
-        articles = tuple(draft.source for draft in groups.articles)
         default = self.settings.default_language
+        articles = _grouped(groups.articles, default)
         notes = [*self.notes, *self._article_notes()]
         reading = Reading(
             articles=articles,
@@ -243,3 +243,16 @@ class _Reader:
         for draft in drafts:
             slugs, language = draft.source.category, draft.source.language
             yield from categories.folder_notes(slugs, draft.names, language)
+
+
+def _grouped(drafts: list[_Draft], default_language: str) -> tuple[Source, ...]:
+    """Give an article and its translations one group, also where only one of them has an id."""
+    ids: dict[str, str] = {}
+    for draft in sorted(drafts, key=lambda draft: draft.source.language != default_language):
+        if draft.source.head.id:
+            ids.setdefault(draft.place.address, draft.source.head.id)
+    return tuple(
+        replace(draft.source, group=draft.source.head.id or ids.get(address, address))
+        for draft in drafts
+        for address in [draft.place.address]
+    )

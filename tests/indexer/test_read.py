@@ -371,3 +371,14 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
         "unreadable",
         "The file cannot be read: Is a directory.",
     )
+
+
+def test_a_translation_stays_with_its_article_when_only_one_of_them_has_an_id(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, {"a.md": "---\nid: 7\n---\nText.\n", "a.de.md": "Text.\n", "b.md": "Text.\n"})
+
+    reading = read_folder(ContentSettings(tmp_path, "en", ("en", "de")))
+
+    groups = {source.path: (source.id, source.group) for source in reading.articles}
+    assert groups == {"a.md": ("7", "7"), "a.de.md": ("de:a", "7"), "b.md": ("b", "b")}
