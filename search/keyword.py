@@ -84,9 +84,13 @@ class KeywordIndex:
             held += rarity * self._best_share(group, article)
         return held / total if total else 0.0
 
-    def known(self, term: str) -> int:
-        """Return how many passages and names have the term."""
-        return self.passages.count(term) + self.names.count(term)
+    def known(self, term: str, among: Mask) -> bool:
+        """Say whether one of these articles has the term."""
+        fields = (
+            (self.passages.row(term), self._layout.passage_article),
+            (self.names.row(term), self._layout.name_article),
+        )
+        return any(row is not None and among[owners[row[0]]].any() for row, owners in fields)
 
     def _rarity(self, term: str) -> float:
         return math.log(1 + len(self._layout.passage_article) / (1 + self.passages.count(term)))

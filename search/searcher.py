@@ -82,7 +82,8 @@ class Searcher:
         text = normalise(question.text)
         allowed = self.catalog.visibility.select(question.filters)
         analyzer = self._analyzer(question.filters.language)
-        vocabulary = self._speller.among(allowed, self._keyword)
+        visible = self.catalog.visibility.select(Filters())
+        vocabulary = self._speller.among(allowed, visible, self._keyword)
         asked = understand(text, analyzer, vocabulary, typing=question.typing)
         degraded = None if question.mode is Mode.WORDS else self.degraded
         mode = Mode.WORDS if degraded else question.mode

@@ -29,9 +29,9 @@ class Speller:
             if len(word) >= _MIN_LENGTH - 1 and word.isalpha():
                 self._by_initial.setdefault(word[0], []).append(word)
 
-    def among(self, allowed: Mask, keyword: KeywordIndex) -> AllowedWords:
-        """Return the vocabulary of the articles that may answer this visitor."""
-        return AllowedWords(self, allowed, keyword)
+    def among(self, allowed: Mask, visible: Mask, keyword: KeywordIndex) -> AllowedWords:
+        """Return the vocabulary of the articles that may answer, of all that a visitor sees."""
+        return AllowedWords(self, allowed, visible, keyword)
 
     def holders(self, word: str) -> Ints:
         """Return the articles that hold a word."""
@@ -63,21 +63,24 @@ class AllowedWords:
 
     speller: Speller
     allowed: Mask
+    visible: Mask
+    """What may answer without filters: a word is no typing error because of a filter."""
     keyword: KeywordIndex
 
     def completions(self, prefix: str) -> list[str]:
         """Return the most frequent words that start with ``prefix``."""
         found = self.speller.starting_with(prefix, 2 * _COMPLETIONS)
-        return [word for word in found if self._holds(word)][:_COMPLETIONS]
+        return [word for word in found if self._holds(word, self.allowed)][:_COMPLETIONS]
 
     def corrections(self, token: Token) -> list[tuple[str, int]]:
         """Return (word, edits) near an unknown word, nearest first; none for a known one."""
-        if self.keyword.known(token.term) or self._holds(token.surface):
+        if self.keyword.known(token.term, self.visible) or self._holds(token.surface, self.visible):
             return []
-        return [found for found in self.speller.near(token.surface) if self._holds(found[0])][:3]
+        near = self.speller.near(token.surface)
+        return [found for found in near if self._holds(found[0], self.allowed)][:3]
 
-    def _holds(self, word: str) -> bool:
-        return bool(self.allowed[self.speller.holders(word)].any())
+    def _holds(self, word: str, among: Mask) -> bool:
+        return bool(among[self.speller.holders(word)].any())
 
 
 def _nearest(word: str, among: list[str], most: int) -> list[tuple[str, int]]:
