@@ -11,6 +11,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException
 
 from app.errors import DatabaseError
+from app.moved import moved
 from app.parameters import InvalidParameters
 from search.errors import BadRequest, FirstlineError, IndexCorrupt, IndexMissing, NotFound
 
@@ -65,6 +66,8 @@ def _http(error: HTTPException) -> Any:
     if isinstance(error, BadHost):
         # No address can be made, so no page: every page has links.
         return Response("The Host header is not a host.\n", error.code, mimetype="text/plain")
+    if error.code == HTTPStatus.NOT_FOUND and (elsewhere := moved(request.path)):
+        return elsewhere
     response = answer(HTTPStatus(error.code), DETAILS.get(error.code) or error.description or "")
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:

@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 SHOWN = 5
 """Warnings of one kind that are shown without ``--all``."""
 
-_NEEDED = ("markdown_it", "nh3", "onnx", "rich", "sentence_transformers", "whoosh", "yaml")
+_NEEDED = (
+    "markdown_it",
+    "nh3",
+    "onnx",
+    "rich",
+    "selectolax",
+    "sentence_transformers",
+    "whoosh",
+    "yaml",
+)
 
 
 @click.command()
@@ -44,7 +53,7 @@ def _build(config: Config, *, strict: bool) -> BuildReport:
     if missing:
         raise ConfigError(
             f"Building the index needs {', '.join(missing)}. Install what is missing with: "
-            "pip install --constraint constraints.txt 'firstline[index]'"
+            "pip install --constraint constraints.txt --editable '.[index]'"
         )
     from app.progress import for_terminal
     from indexer.build import BuildOptions, build
@@ -83,7 +92,7 @@ def summary(report: BuildReport) -> str:
         "redirects": report.redirects,
         "category files": report.category_files,
         "refused": report.refused,
-        "files to show": report.assets,
+        "files beside them": report.assets,
         "ignored": report.ignored,
     }
     counts = " + ".join(f"{count} {name}" for name, count in groups.items() if count)

@@ -6,12 +6,12 @@ import unicodedata
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.context import ALL_LANGUAGES, searcher, services, use_language
+from app.moved import moved
 from app.parameters import MAX_OFFSET, Parameters
 from app.present import article_path
 from search.catalog import Catalog
@@ -58,7 +58,7 @@ def article(slug: str) -> str | BaseResponse:
     try:
         found = catalog.article(_normal(slug))
     except NotFound:
-        return _redirect_from(catalog, slug)
+        return _moved(slug)
     language = use_language(found.ref.language).code
     return render_template(
         "article.html",
@@ -76,7 +76,7 @@ def markdown(slug: str) -> BaseResponse:
     try:
         found = catalog.article(_normal(slug))
     except NotFound:
-        return _redirect_from(catalog, f"{slug}.md")
+        return _moved(f"{slug}.md")
     return Response(_with_title(found), mimetype="text/markdown")
 
 
@@ -150,15 +150,11 @@ def _results_url(question: Question, language: str | None, **changes: Any) -> st
     return url_for("help.results", **(values | changes))
 
 
-def _redirect_from(catalog: Catalog, slug: str) -> BaseResponse:
-    target = catalog.redirect(_normal(slug))
-    if target is None:
+def _moved(slug: str) -> BaseResponse:
+    response = moved(slug)
+    if response is None:
         raise NotFound(f"There is no article at '{slug}'.")
-    if urlsplit(target).scheme in {"http", "https"}:
-        return redirect(target, HTTPStatus.MOVED_PERMANENTLY)
-    return redirect(
-        url_for("help.article", slug=target.removeprefix("/a/")), HTTPStatus.MOVED_PERMANENTLY
-    )
+    return response
 
 
 def _trail(catalog: Catalog, path: tuple[str, ...], language: str) -> tuple[Category, ...]:

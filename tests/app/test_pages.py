@@ -260,3 +260,14 @@ def test_counts_leave_hidden_articles_out(client: Client) -> None:
 
 def _cyrillic(prefix: str) -> list[str]:
     return [f"{prefix}%D0%BF%D0%BE%D0%BC%D0%BE%D1%89%D1%8C/"]
+
+
+@pytest.mark.parametrize(
+    "old", ["/a/money-back", "/a/money-back.html", "/money-back", "/money-back.html", "/money-back/"]
+)
+def test_an_old_address_leads_to_the_article_however_links_spell_it(
+    client: Client, old: str
+) -> None:
+    page = client.get(old)
+
+    assert (page.status, page.response.headers["Location"]) == (301, "/a/billing/refunds")

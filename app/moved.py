@@ -1,0 +1,29 @@
+"""Old addresses: where an alias or a redirect leads, below ``/a/`` and at the site's root."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.context import searcher
+
+# An alias is kept without them: links from outside have them or not.
+_HTML_ENDING: Final = re.compile(r"(^|/)index\.html?$|\.html?$")
+
+
+def moved(address: str) -> Response | None:
+    """Return the redirect from an old address, or ``None`` when it never was one."""
+    name = unicodedata.normalize("NFC", address).strip("/")
+    find = searcher().catalog.redirect
+    target = find(name) or find(_HTML_ENDING.sub("", name))
+    if target is None:
+        return None
+    if not target.startswith("/") and urlsplit(target).scheme not in {"http", "https"}:
+        target = url_for("help.article", slug=target)
+    return redirect(target, HTTPStatus.MOVED_PERMANENTLY)
