@@ -73,7 +73,10 @@ class Encoder:
         return self._encode(self.settings.passage_prompt + text)
 
     def _encode(self, text: str) -> Vectors:
-        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        tokens = self._tokenizer.encode(text).ids
+        if not tokens:  # Nothing of the text means anything to this model.
+            return np.zeros(self.settings.dimensions, dtype=np.float32)
+        ids = np.array([tokens], dtype=np.int64)
         feed = {
             "input_ids": ids,
             "attention_mask": np.ones_like(ids),

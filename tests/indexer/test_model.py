@@ -114,6 +114,13 @@ def test_vectors_have_length_one_and_depend_on_the_text(source: Path) -> None:
     assert cosine(one, other) < 0.9
 
 
+def test_a_text_without_a_token_is_near_nothing(source: Path) -> None:
+    encoder = Encoder(exported(source) / "full")
+
+    assert encoder.query("").tolist() == [0.0] * DIMENSIONS
+    assert encoder.query("\u0301\u0301").tolist() == [0.0] * DIMENSIONS
+
+
 def test_a_long_text_is_cut_at_the_models_limit(source: Path) -> None:
     (source / "sentence_bert_config.json").write_text(json.dumps({"max_seq_length": 4}))
     encoder = Encoder(exported(source) / "full")
