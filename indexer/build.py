@@ -197,6 +197,7 @@ def _manifest(
     passages, names = len(texts.layout.passage_article), len(texts.layout.name_article)
     Manifest(
         format=files.FORMAT,
+        number=int(folder.stem),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         articles=len(texts.articles),
         passages=passages,

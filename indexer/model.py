@@ -165,7 +165,9 @@ def _fetched(model: str) -> Path:
 
 def _open(folder: Path) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("transformers").setLevel(logging.ERROR)
     try:
         return SentenceTransformer(

@@ -72,6 +72,12 @@ class Encoder:
         """Return the vector of a passage or a name, shape (dimensions,)."""
         return self._encode(self.settings.passage_prompt + text)
 
+    def knows(self, word: str) -> bool:
+        """Say whether the model reads a word in one piece: then it is a common word."""
+        # Word pieces as they are, with SentencePiece's and with GPT-2's mark of a word's start.
+        pieces = (word, f"\u2581{word}", f"\u0120{word}")
+        return any(self._tokenizer.token_to_id(piece) is not None for piece in pieces)
+
     def _encode(self, text: str) -> Vectors:
         tokens = self._tokenizer.encode(text).ids
         if not tokens:  # Nothing of the text means anything to this model.

@@ -10,7 +10,7 @@ import numpy as np
 from search.blend import blend, min_max
 from search.confidence import Signals
 from search.keyword import WordRanking
-from search.ranking import Floats, Layout
+from search.ranking import Floats, Ints, Layout
 from search.semantic import MeaningRanking
 from search.types import Hit, Mode
 
@@ -43,8 +43,15 @@ class Evidence:
         near = {int(article[hit.passage]): hit for hit in found if hit.score >= MEANING_FLOOR}
         return cls(layout, words, meaning, near)
 
-    def rank(self, mode: Mode, meaning_weight: float) -> list[Hit]:
-        """Return all answers, best first, each article once."""
+    def rank(self, mode: Mode, meaning_weight: float, boosts: Floats) -> list[Hit]:
+        """Return all answers, best first, each article once.
+
+        ``boosts`` are the writers' factors, one an article; no score is above 1.
+        """
+        hits = _boosted(self._scored(mode, meaning_weight), boosts, self.layout.passage_article)
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
+
+    def _scored(self, mode: Mode, meaning_weight: float) -> list[Hit]:
         if mode is Mode.MEANING:
             return _normalised(list(self.near.values()))
         found = self.words.top(CANDIDATES)
@@ -53,10 +60,8 @@ class Evidence:
         articles = list(dict.fromkeys([*self.near, *map(self.article, found)]))
         by_words, by_meaning = self.words.at(articles), self.meaning.at(articles)
         scores = blend(_scores(by_words), _scores(by_meaning), meaning_weight)
-        hits = [
-            replace(hit, score=float(score)) for hit, score in zip(by_meaning, scores, strict=True)
-        ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
+        pairs = zip(by_meaning, scores, strict=True)
+        return [replace(hit, score=float(score)) for hit, score in pairs]
 
     def article(self, hit: Hit) -> int:
         """Return the number of a hit's article."""
@@ -87,6 +92,16 @@ class Evidence:
 
 def _scores(hits: Sequence[Hit]) -> Floats:
     return np.array([hit.score for hit in hits], dtype=np.float32)
+
+
+def _boosted(hits: list[Hit], boosts: Floats, passage_article: Ints) -> list[Hit]:
+    """Multiply the scores by the boosts, and scale them where that puts one above 1."""
+    factors = [float(boosts[passage_article[hit.passage]]) for hit in hits]
+    if all(factor == 1 for factor in factors):
+        return hits
+    scores = [hit.score * factor for hit, factor in zip(hits, factors, strict=True)]
+    top = max(1.0, *scores)
+    return [replace(hit, score=score / top) for hit, score in zip(hits, scores, strict=True)]
 
 
 def _normalised(hits: list[Hit]) -> list[Hit]:

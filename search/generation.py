@@ -43,6 +43,8 @@ class Manifest:
     """What a generation says of itself."""
 
     format: int
+    number: int
+    """The generation's number, which is also its folder's name."""
     created: str
     """ISO 8601, UTC."""
     articles: int
@@ -80,8 +82,8 @@ class Generation:
 
     @property
     def number(self) -> int:
-        """The generation's number; one still being built has the number it will get."""
-        return int(self.folder.name.split(".")[0])
+        """The generation's number, wherever its folder was copied to."""
+        return self.manifest.number
 
     @classmethod
     def open(cls, folder: Path) -> Generation:

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 from search.errors import FirstlineError
-from search.generation import current
+from search.generation import MANIFEST, current
 from search.searcher import Searcher
 
 INTERVAL = 1.0
@@ -53,6 +53,8 @@ class LiveIndex:
 
     def look(self) -> None:
         """Take up a new generation when there is one; never raises for a bad index."""
+        if (self._path / MANIFEST).exists():
+            return  # The path is one generation's own folder, which never changes.
         try:
             number = current(self._path)
             if number in (self.searcher.generation, self._refused):

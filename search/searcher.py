@@ -49,8 +49,9 @@ class Searcher:
         self._languages = Languages.read(folder / files.ANALYSIS)
         self._layout = _layout(folder, manifest.articles)
         self._keyword = KeywordIndex.open(folder / files.IMPACTS, self._layout)
-        self._speller = Speller(Impacts.open(folder / files.IMPACTS, "words"))
         self._semantic, self._encoder = _open_meaning(folder, self._layout)
+        words = Impacts.open(folder / files.IMPACTS, "words")
+        self._speller = Speller(words, self._encoder.knows) if self._encoder else Speller(words)
 
     @classmethod
     def open(cls, path: Path) -> Searcher:
@@ -91,7 +92,8 @@ class Searcher:
         meaning = None if mode is Mode.WORDS else self._meaning(asked.meant or text, allowed)
         words = self._keyword.rank(asked.groups, allowed)
         evidence = Evidence.of(self._layout, words, meaning)
-        ranked = evidence.rank(mode, self._meaning_weight(analyzer.language))
+        weight, boosts = self._meaning_weight(analyzer.language), self.catalog.visibility.boost
+        ranked = evidence.rank(mode, weight, boosts)
         page = ranked[question.offset : question.offset + question.limit]
         sure = self._confidence(ranked, asked.groups, evidence)
         return Results(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,15 +15,22 @@ from search.language import Token
 from search.visibility import Mask
 
 _MIN_LENGTH = 4  # shorter words have too many neighbours to guess among
+_TWO_EDITS = 8  # "monday" is no "money": two edits change a shorter word too much
 _COMPLETIONS = 8
 """Words that half a word may stand for."""
 
 
 class Speller:
-    """Knows every word as written (lower-cased), with the articles that hold it."""
+    """Knows every word as written (lower-cased), with the articles that hold it.
 
-    def __init__(self, words: Impacts) -> None:
+    ``is_common`` says of a word that no article holds whether it is right all the same.
+    """
+
+    def __init__(
+        self, words: Impacts, is_common: Callable[[str], bool] = lambda word: False
+    ) -> None:
         self._words = words
+        self.is_common = is_common
         self._by_initial: dict[str, list[str]] = {}
         self._counts = dict(words.terms())
         for word in self._counts:
@@ -46,11 +54,12 @@ class Speller:
         """Return (word, edits) of known words nearby: fewest edits, then most frequent.
 
         An edit is an insertion, deletion, substitution or swap of neighbours (optimal string
-        alignment).  Words up to five letters may have one, longer ones two.
+        alignment).  Words of four letters may have one, those of eight two.
         """
         if len(word) < _MIN_LENGTH or not word.isalpha():
             return []
-        near = _nearest(word, self._by_initial.get(word[0], []), 1 if len(word) <= 5 else 2)
+        most = 1 if len(word) < _TWO_EDITS else 2
+        near = _nearest(word, self._by_initial.get(word[0], []), most)
         if not near:
             others = [w for c, words in self._by_initial.items() if c != word[0] for w in words]
             near = _nearest(word, others, 1)
@@ -74,9 +83,12 @@ class AllowedWords:
 
     def corrections(self, token: Token) -> list[tuple[str, int]]:
         """Return (word, edits) near an unknown word, nearest first; none for a known one."""
-        if self.keyword.known(token.term, self.visible) or self._holds(token.surface, self.visible):
+        word = token.surface
+        if self.keyword.known(token.term, self.visible) or self._holds(word, self.visible):
             return []
-        near = self.speller.near(token.surface)
+        if self.speller.is_common(word):
+            return []
+        near = self.speller.near(word)
         return [found for found in near if self._holds(found[0], self.allowed)][:3]
 
     def _holds(self, word: str, among: Mask) -> bool:

@@ -13,6 +13,7 @@ def add_generation(index: Path, number: int) -> Path:
     """Copy the live generation under another number and make that the live one."""
     folder = folder_of(index, number)
     shutil.copytree(folder_of(index, current(index)), folder)
+    replace(read_manifest(folder), number=number).write(folder)
     make_current(index, number)
     return folder
 

@@ -138,12 +138,12 @@ def test_a_pointer_to_nothing_is_told(copied: Path) -> None:
 
 
 def test_a_generation_answers_where_it_is_copied_to(copied: Path, tmp_path: Path) -> None:
-    moved = shutil.copytree(folder_of(copied, 1), tmp_path / "elsewhere" / "42")
+    moved = shutil.copytree(folder_of(copied, 1), tmp_path / "elsewhere")
 
     opened = Generation.open(moved)
 
-    assert opened.number == 42
-    assert open_current(moved).number == 42
+    assert opened.number == 1
+    assert open_current(moved).number == 1
     opened.close()
 
 
@@ -154,7 +154,7 @@ def test_the_live_generation_is_the_one_that_the_pointer_names(copied: Path) -> 
     older = open_current(copied)
 
     assert (newer.number, older.number) == (2, 1)
-    assert newer.manifest == older.manifest
+    assert newer.manifest.files == older.manifest.files
     newer.close()
     older.close()
 

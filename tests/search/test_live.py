@@ -201,3 +201,13 @@ def test_eight_threads_ask_while_generations_are_swapped(live: LiveIndex, copied
     assert wrong == []
     assert min(asked) > 0
     assert (live.searcher.generation, live.rejected) == (7, 0)
+
+
+def test_a_single_generation_is_served_as_it_is(copied: Path) -> None:
+    live = LiveIndex(folder_of(copied, 1))
+    live.start()
+
+    live.look()
+
+    assert (live.searcher.generation, live.rejected, live.last_error) == (1, 0, None)
+    live.stop()
