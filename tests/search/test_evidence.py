@@ -13,8 +13,8 @@ from tests.conftest import build_index
 @pytest.mark.parametrize(
     ("boosts", "order"),
     [
-        ((1, 1), ["a", "b"]),
         ((1, 2), ["b", "a"]),
+        ((2, 1), ["a", "b"]),
         ((0.5, 1), ["b", "a"]),
         ((3, 2), ["a", "b"]),
     ],
