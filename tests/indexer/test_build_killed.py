@@ -38,6 +38,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def start(site: Path, *command: str) -> subprocess.Popen[str]:
+    # Coverage would write its own data where the test forbids writing.
+    inherited = {name: v for name, v in os.environ.items() if not name.startswith("COVERAGE")}
     settings = {
         "FIRSTLINE_CONTENT__ARTICLES": str(site / "articles"),
         "FIRSTLINE_INDEX__PATH": str(site / "index"),
@@ -46,7 +48,7 @@ def start(site: Path, *command: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, *command, "index"],
         cwd=PROJECT,
-        env={**os.environ, **settings},
+        env={**inherited, **settings},
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
