@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from search.blend import blend, min_max
 from search.confidence import Signals
@@ -19,6 +20,10 @@ CANDIDATES = 100
 
 MEANING_FLOOR = 0.2
 """An article whose meaning is no nearer and that shares no word is no answer at all."""
+
+LEAST_SHARE = 0.45
+"""An answer that reaches less than this share of the best one's score, in the blend and by words,
+is left out: on six open question sets that costs no nDCG@10 and three quarters of the answers."""
 
 WORDS_INSIDE = 0.2
 """What the words of a passage count beside its cosine when its article is chosen already."""
@@ -59,9 +64,11 @@ class Evidence:
             return _normalised(found)
         articles = list(dict.fromkeys([*self.near, *map(self.article, found)]))
         by_words, by_meaning = self.words.at(articles), self.meaning.at(articles)
-        scores = blend(_scores(by_words), _scores(by_meaning), meaning_weight)
-        pairs = zip(by_meaning, scores, strict=True)
-        return [replace(hit, score=float(score)) for hit, score in pairs]
+        word_scores = _scores(by_words)
+        scores = blend(word_scores, _scores(by_meaning), meaning_weight)
+        good = _share(scores) | _share(word_scores)
+        hits = zip(by_meaning, scores, good, strict=True)
+        return [replace(hit, score=float(score)) for hit, score, kept in hits if kept]
 
     def article(self, hit: Hit) -> int:
         """Return the number of a hit's article."""
@@ -88,6 +95,12 @@ class Evidence:
         second = ranked[1].score if len(ranked) > 1 else 0.0
         near = self.meaning.at([self.article(ranked[0])])[0].score if self.meaning else None
         return Signals(near, coverage, ranked[0].score - second)
+
+
+def _share(scores: Floats) -> npt.NDArray[np.bool_]:
+    """Say of each score whether it is positive and a fair share of the best."""
+    enough: npt.NDArray[np.bool_] = scores >= LEAST_SHARE * scores.max(initial=0)
+    return enough & (scores > 0)
 
 
 def _scores(hits: Sequence[Hit]) -> Floats:
