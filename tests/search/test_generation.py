@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import fcntl
 import json
+import re
 import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from indexer.prune import prune
 from search import generation as files
 from search.errors import IndexCorrupt, IndexMissing
 from search.generation import (
@@ -213,3 +217,56 @@ def test_vectors_of_another_index_are_refused(copied: Path) -> None:
 
     with pytest.raises(IndexCorrupt, match="holds 0 vectors for"):
         Searcher.open(copied)
+
+
+def test_while_generations_are_swapped_and_pruned_the_live_one_can_always_be_opened(
+    copied: Path,
+) -> None:
+    stop = threading.Event()
+    wrong: list[object] = []
+    opened: set[int] = set()
+
+    def open_again() -> None:
+        while not stop.is_set():
+            try:
+                generation = open_current(copied)
+                opened.add(generation.number)
+                generation.close()
+            except Exception as error:
+                wrong.append(error)
+                return
+
+    threads = [threading.Thread(target=open_again) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(2, 30):
+        add_generation(copied, number)
+        prune(copied)
+    stop.set()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
+    assert len(opened) > 1
+
+
+def test_a_generation_that_is_being_pruned_is_missing(copied: Path) -> None:
+    folder = folder_of(copied, 1)
+    with (folder / files.MANIFEST).open() as manifest:
+        fcntl.flock(manifest, fcntl.LOCK_EX)
+        with pytest.raises(IndexMissing, match=r"has been pruned\. Try again"):
+            Generation.open(folder)
+
+    assert Generation.open(folder).number == 1
+
+
+@pytest.mark.parametrize("name", [files.MANIFEST, files.CATALOG])
+def test_a_file_that_cannot_be_read_is_told(copied: Path, name: str) -> None:
+    path = folder_of(copied, 1) / name
+    path.unlink()
+    path.symlink_to(path)
+
+    with pytest.raises(IndexCorrupt, match=re.escape(name)):
+        verify(folder_of(copied, 1))
+    with pytest.raises(IndexCorrupt):
+        Generation.open(folder_of(copied, 1))
