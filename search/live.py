@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from pathlib import Path
 
 from search.errors import FirstlineError
@@ -12,6 +13,9 @@ from search.searcher import Searcher
 
 INTERVAL = 1.0
 """Seconds between two looks at CURRENT."""
+
+RETRY = 30.0
+"""Seconds until a refused generation is tried again: a copy's files may still be on their way."""
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +31,7 @@ class LiveIndex:
         self._path = path
         self._searcher: Searcher | None = None
         self._refused: int | None = None
+        self._retry_at = 0.0
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self.rejected = 0
@@ -57,7 +62,7 @@ class LiveIndex:
             return  # The path is one generation's own folder, which never changes.
         try:
             number = current(self._path)
-            if number in (self.searcher.generation, self._refused):
+            if number == self.searcher.generation or self._is_refused(number):
                 return
             self._searcher = Searcher.open(self._path)
             self._refused, self.last_error = None, None
@@ -65,15 +70,19 @@ class LiveIndex:
         except FirstlineError as error:
             self._refuse(error)
 
+    def _is_refused(self, number: int) -> bool:
+        return number == self._refused and time.monotonic() < self._retry_at
+
     def _refuse(self, error: FirstlineError) -> None:
-        if str(error) == self.last_error:
-            return
-        self.rejected += 1
-        self.last_error = str(error)
+        self._retry_at = time.monotonic() + RETRY
         try:
             self._refused = current(self._path)
         except FirstlineError:
             self._refused = None
+        if str(error) == self.last_error:
+            return
+        self.rejected += 1
+        self.last_error = str(error)
         _log.error("Still serving generation %d: %s", self.searcher.generation, error)
 
     def _watch(self) -> None:

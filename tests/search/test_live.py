@@ -91,6 +91,34 @@ def test_after_a_damaged_generation_the_next_sound_one_is_taken_up(
     assert (live.searcher.generation, live.rejected, live.last_error) == (3, 1, None)
 
 
+def test_a_generation_whose_files_came_late_is_taken_up_in_the_end(
+    live: LiveIndex, copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = add_generation(copied, 2) / ANALYSIS
+    whole = path.read_bytes()
+    path.write_bytes(whole[:10])
+    live.look()
+    path.write_bytes(whole)
+    live.look()
+    at_first = live.searcher.generation
+    monkeypatch.setattr(live, "_retry_at", 0.0)
+    live.look()
+
+    assert (at_first, live.searcher.generation) == (1, 2)
+    assert (live.rejected, live.last_error) == (1, None)
+
+
+def test_a_generation_that_stays_damaged_is_counted_once(
+    live: LiveIndex, copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage(add_generation(copied, 2))
+    for _ in range(3):
+        monkeypatch.setattr(live, "_retry_at", 0.0)
+        live.look()
+
+    assert (live.searcher.generation, live.rejected) == (1, 1)
+
+
 def test_two_damaged_generations_are_counted_as_two(live: LiveIndex, copied: Path) -> None:
     damage(add_generation(copied, 2))
     live.look()
