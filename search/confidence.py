@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-# A logistic regression over signals of both rankings; see benchmarks/README.md for how
-# and on what it was fitted.
-_BIAS = -5.0
-_MEANING = 7.0
-_COVERAGE = 2.5
-_GAP = 1.0
-_WORDS_BIAS = -4.0
-_WORDS_COVERAGE = 5.0
+# Logistic regressions of "the first answer is right" on six open question sets, with questions
+# that have no answer and questions off every topic among them; each set counts the same.  Fitted
+# to five sets, they separate answerable from off-topic questions of the sixth with an AUROC of
+# 0.96 to 1.00, and a confidence of 0.7 is right in 78 of 100 cases.
+_BIAS = -7.1
+_MEANING = 7.5
+_COVERAGE = 3.3
+_GAP = 4.8
+_WORDS_BIAS = -4.5
+_WORDS_COVERAGE = 7.6
 
-THRESHOLD = 0.5
-"""From here on the site says that it has an answer."""
+THRESHOLD = 0.25
+"""From here on the site says that it has an answer: so it says of 66 to 97 % of the answerable
+questions of the six sets, and of at most 6 % of those off topic."""
 
 
 @dataclass(frozen=True, slots=True)
