@@ -69,7 +69,7 @@ def served(site: Path) -> tuple[int, str]:
     searcher = Searcher.open(site / "index")
     found = searcher.search(Question("edited version"))
     assert found.answers[0].article.title == "Edited"
-    assert found.total > 1
+    assert found.degraded is None
     searcher.close()
     return found.generation, found.answers[0].snippet.text
 
