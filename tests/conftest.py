@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from indexer.build import BuildOptions, build
 from indexer.progress import Silent
@@ -16,6 +17,10 @@ from tests.fake_model import write_model
 from tests.tiny import write_articles
 
 REQUIRE_ALL = "FIRSTLINE_TEST_REQUIRE_ALL"
+
+# A busy machine is no failure.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def require(name: str, how: str) -> None:
