@@ -60,7 +60,7 @@ def fingerprint(folder: Path) -> str:
     """Name a model by the content of its files, so that a changed one is noticed."""
     digest = hashlib.sha256(f"export {EXPORT}".encode())
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix in {".json", ".safetensors", ".onnx", ".txt"}:
+        if path.is_file() and path.suffix in {".json", ".safetensors", ".onnx", ".txt", ".md"}:
             digest.update(path.relative_to(folder).as_posix().encode())
             with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())

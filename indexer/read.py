@@ -241,8 +241,9 @@ class _Reader:
                     source.category, source.language, source.title, source.head.summary
                 )
         for draft in drafts:
-            slugs, language = draft.source.category, draft.source.language
-            yield from categories.folder_notes(slugs, draft.names, language)
+            # A folder has one name; whichever language lacks a title of its own takes it.
+            default = self.settings.default_language
+            yield from categories.folder_notes(draft.source.category, draft.names, default)
 
 
 def _grouped(drafts: list[_Draft], default_language: str) -> tuple[Source, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -36,12 +37,12 @@ class Texts:
         """What each field of the keyword index holds."""
         keywords = [" ".join(a.source.head.keywords) for a in self.articles]
         passages = [
-            Document(number, article.source.language, f"{passage.full}\n{keywords[number]}")
+            _document(number, article, f"{passage.full}\n{keywords[number]}")
             for number, article in enumerate(self.articles)
             for passage in self.passages[number]
         ]
         names = [
-            Document(number, article.source.language, name)
+            _document(number, article, name)
             for number, article in enumerate(self.articles)
             for name in self.names[number]
         ]
@@ -55,6 +56,12 @@ def texts_of(rendered: Sequence[Rendered]) -> Texts:
     names = tuple((a.source.title, *a.source.head.asks) for a in articles)
     layout = Layout.of(_owners(passages), _owners(names), len(articles))
     return Texts(articles, passages, names, layout)
+
+
+def _document(number: int, article: Rendered, text: str) -> Document:
+    # Questions are normalised before they are cut into words, so texts are as well.
+    normalised = unicodedata.normalize("NFKC", text)
+    return Document(number, article.source.language, normalised)
 
 
 def _place(article: Rendered) -> tuple[str, tuple[str, ...], float, str]:

@@ -263,7 +263,8 @@ def _cyrillic(prefix: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "old", ["/a/money-back", "/a/money-back.html", "/money-back", "/money-back.html", "/money-back/"]
+    "old",
+    ["/a/money-back", "/a/money-back.html", "/money-back", "/money-back.html", "/money-back/"],
 )
 def test_an_old_address_leads_to_the_article_however_links_spell_it(
     client: Client, old: str

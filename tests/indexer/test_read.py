@@ -382,3 +382,18 @@ def test_a_translation_stays_with_its_article_when_only_one_of_them_has_an_id(
 
     groups = {source.path: (source.id, source.group) for source in reading.articles}
     assert groups == {"a.md": ("7", "7"), "a.de.md": ("de:a", "7"), "b.md": ("b", "b")}
+
+
+def test_a_folder_with_a_translation_keeps_the_title_that_its_writer_gave_it(
+    tmp_path: Path,
+) -> None:
+    reading = read(
+        tmp_path,
+        {
+            "pay/_category.md": "---\ntitle: Paying\n---\n",
+            "pay/a.md": "Text.\n",
+            "pay/a.de.md": "Text.\n",
+        },
+    )
+
+    assert [category.titles for category in reading.categories] == [{"en": "Paying"}]

@@ -73,3 +73,10 @@ def test_documents_hold_the_language_and_the_keywords() -> None:
     assert [(d.article, d.text) for d in documents["names"]] == [
         (0, "Auf Deutsch"), (1, "Top"), (2, "First"), (2, "Where?"), (2, "When?"), (3, "Second"),
     ]  # fmt: skip
+
+
+def test_texts_are_normalised_as_questions_are() -> None:
+    texts = texts_of([rendered(source("Ｆｉｒｓｔｌｉｎｅ™ ½", "a"), section("ﬁne"))])
+
+    assert [document.text for document in texts.documents["names"]] == ["FirstlineTM 1⁄2"]
+    assert texts.documents["passages"][0].text.splitlines() == ["FirstlineTM 1⁄2", "fine"]
