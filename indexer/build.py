@@ -66,6 +66,7 @@ class BuildReport:
     drafts: int
     redirects: int
     category_files: int
+    synonym_files: int
     refused: int
     assets: int
     ignored: int
@@ -98,6 +99,7 @@ def build(
         with progress.stage("Storing", None):
             related = related_articles(texts, vectors)
             write_catalog(folder / files.CATALOG, texts, related, reading, content)
+            _write_synonyms(folder / files.SYNONYMS, reading.synonyms)
             _manifest(folder, texts, content, encoder, source)
         with progress.stage("Checking", None):
             try_out(folder, texts)
@@ -109,6 +111,7 @@ def build(
         drafts=len(reading.articles) - len(texts.articles),
         redirects=reading.redirect_files,
         category_files=len(reading.category_files),
+        synonym_files=len(reading.synonyms),
         refused=len(reading.refused),
         assets=len(reading.assets),
         ignored=len(reading.ignored),
@@ -189,6 +192,12 @@ def _write(folder: Path, texts: Texts, vectors: Vectors | None, progress: Progre
     (folder / files.ANALYSIS).write_text(analysis, "utf-8")
     if vectors is not None:
         write_vectors(folder / files.VECTORS, vectors, texts.layout)
+
+
+def _write_synonyms(folder: Path, synonyms: dict[str, str]) -> None:
+    folder.mkdir()
+    for language, rules in synonyms.items():
+        (folder / f"{language}.txt").write_text(rules, "utf-8")
 
 
 def _manifest(

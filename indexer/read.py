@@ -19,6 +19,7 @@ from indexer.scan import ARTICLE_SUFFIXES, Found, Kind, scan
 from indexer.slugs import slugify
 from indexer.titles import find_title
 from indexer.types import ContentSettings, Head, Problem, Reading, Severity, Source
+from search import synonyms
 
 
 def read_folder(settings: ContentSettings) -> Reading:
@@ -52,6 +53,7 @@ class _Groups:
     articles: list[_Draft] = field(default_factory=list)
     stubs: list[Stub] = field(default_factory=list)
     category_files: list[str] = field(default_factory=list)
+    synonyms: dict[str, str] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -82,6 +84,8 @@ class _Reader:
             text = read_text(found.file, found.path, self.settings.max_file_bytes)
             if isinstance(text, Problem):
                 self._refuse(text)
+            elif found.kind is Kind.SYNONYMS:
+                self._synonyms_file(found.path, text)
             elif found.kind is Kind.CATEGORY:
                 self._category_file(found.path, text)
             else:
@@ -99,6 +103,7 @@ class _Reader:
             redirects=(),
             redirect_files=len(groups.stubs),
             category_files=tuple(groups.category_files),
+            synonyms=groups.synonyms,
             refused=tuple(groups.refused),
             assets=tuple(groups.assets),
             ignored=tuple(groups.ignored),
@@ -112,8 +117,8 @@ class _Reader:
         self.groups.refused.append(problem.path)
         self.problems.append(problem)
 
-    def _warn(self, path: str, code: str, message: str, remedy: str) -> None:
-        self.problems.append(Problem(path, 0, code, message, remedy, Severity.WARNING))
+    def _warn(self, path: str, code: str, message: str, remedy: str, line: int = 0) -> None:
+        self.problems.append(Problem(path, line, code, message, remedy, Severity.WARNING))
 
     def _category_file(self, path: str, text: Text) -> None:
         where = place(path, self.settings, frozenset())
@@ -173,6 +178,14 @@ class _Reader:
         slugs = tuple(slugify(name) for name in names)
         self.notes.append(categories.head_note(slugs, language, head))
         self.groups.category_files.append(path)
+
+    def _synonyms_file(self, path: str, text: Text) -> None:
+        language = PurePosixPath(path).stem
+        _, bad = synonyms.parse(text.content)
+        for line in bad:
+            remedy = "Write “phrase, phrase” or “phrase => phrase”."
+            self._warn(path, "bad-synonym", f"The line {line.reason}.", remedy, line.line)
+        self.groups.synonyms[language] = text.content
 
     def _article(self, found: Found, where: Place, head: Head, parts: Parts, text: Text) -> None:
         source = self._source(found, where, head, parts, text)

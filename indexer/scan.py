@@ -10,6 +10,7 @@ from enum import Enum, auto
 from pathlib import Path, PurePosixPath
 
 from indexer.types import Problem
+from search import synonyms
 
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".mdx"})
 _ASSET_WORDS = """
@@ -27,6 +28,7 @@ class Kind(Enum):
 
     ARTICLE = auto()
     CATEGORY = auto()
+    SYNONYMS = auto()
     ASSET = auto()
     IGNORED = auto()
     REFUSED = auto()
@@ -127,6 +129,8 @@ def _link_problem(root: Path, file: Path, path: str) -> Problem | None:
 
 def _kind(path: PurePosixPath) -> Kind:
     stem, suffix = path.name.split(".")[0].lower(), path.suffix.lower()
+    if path.parent.as_posix() == synonyms.FOLDER and suffix == ".txt":
+        return Kind.SYNONYMS
     if path.name.lower() in _DOCUSAURUS_CATEGORY:
         return Kind.CATEGORY
     if stem in _ABOUT and len(path.parts) == 1:

@@ -136,6 +136,8 @@ class Reading:
     """Files that are nothing but a redirect."""
     category_files: tuple[str, ...]
     """Paths of files that only describe a folder (``_category.md``, ``_category_.json``)."""
+    synonyms: dict[str, str]
+    """Language → the rules of its ``synonyms/<language>.txt`` as written."""
     refused: tuple[str, ...]
     """Paths of article files that are not served; each has an ERROR among the problems."""
     assets: tuple[str, ...]

@@ -78,6 +78,8 @@ class KeywordIndex:
         """Return the share of the question's terms that an article holds, weighted by rarity."""
         held = total = 0.0
         for group in groups:
+            if not group.asked:
+                continue
             term, weight = group.variants[0]
             rarity = weight * self._rarity(term)
             total += rarity

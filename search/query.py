@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from search.language import Analyzer, Token
+from search.synonyms import SYNONYM_WEIGHT, Synonyms
 
 MAX_CHARACTERS = 256
 """A longer question is cut: what is asked stands at the start, and time stays bounded."""
@@ -34,6 +35,8 @@ class TermGroup:
     token: Token
     variants: tuple[tuple[str, float], ...]
     """(term, weight), the word itself first; a document counts its best variant once."""
+    asked: bool = True
+    """Whether the visitor wrote it; the words of a longer synonym stand for others."""
 
 
 class Vocabulary(Protocol):
@@ -73,27 +76,36 @@ class Understood:
 
 
 def understand(
-    text: str, analyzer: Analyzer, vocabulary: Vocabulary, *, typing: bool = False
+    text: str,
+    analyzer: Analyzer,
+    vocabulary: Vocabulary,
+    synonyms: Synonyms | None = None,
+    *,
+    typing: bool = False,
 ) -> Understood:
     """Cut a normalised question into terms and add what a word may stand for.
 
-    A word that no visible article holds stands for its nearest known words; while typing,
-    the last word stands for the words that it starts.
+    A word stands for its synonyms, a word that no visible article holds for its nearest known
+    words, and while typing the last word stands for the words that it starts.
     """
     tokens = tokens_of(text, analyzer)
     groups = []
     meant = text
+    same, more = _synonyms(tokens, synonyms)
     for token in reversed(tokens):
         if typing and token.end == len(text):
             words = vocabulary.completions(token.surface)
             groups.append(_group(token, [(word, COMPLETION_WEIGHT) for word in words], analyzer))
+            continue
+        if token.term in same:
+            groups.append(TermGroup(token, ((token.term, _weight(token)), *same[token.term])))
             continue
         near = vocabulary.corrections(token)
         found = [(word, CORRECTION_WEIGHTS[edits]) for word, edits in near]
         groups.append(_group(token, found, analyzer))
         if near and not typing:
             meant = meant[: token.start] + near[0][0] + meant[token.end :]
-    return Understood(tuple(groups[::-1]), meant if meant != text else None)
+    return Understood((*groups[::-1], *more), meant if meant != text else None)
 
 
 def tokens_of(text: str, analyzer: Analyzer) -> list[Token]:
@@ -108,9 +120,29 @@ def tokens_of(text: str, analyzer: Analyzer) -> list[Token]:
 
 def _group(token: Token, words: Iterable[tuple[str, float]], analyzer: Analyzer) -> TermGroup:
     """Return a word of the question with the words that it may stand for."""
-    weight = STOP_WORD_WEIGHT if token.stop else 1.0
+    weight = _weight(token)
     variants = {token.term: weight}
     for word, factor in words:
         for term in analyzer.terms(word):
             variants.setdefault(term, weight * factor)
     return TermGroup(token, tuple(variants.items()))
+
+
+def _weight(token: Token) -> float:
+    return STOP_WORD_WEIGHT if token.stop else 1.0
+
+
+def _synonyms(
+    tokens: Sequence[Token], synonyms: Synonyms | None
+) -> tuple[dict[str, tuple[tuple[str, float], ...]], list[TermGroup]]:
+    """Return synonyms of one word for one word, by term, and the words of longer ones."""
+    same: dict[str, tuple[tuple[str, float], ...]] = {}
+    more: list[TermGroup] = []
+    for match in synonyms.matches([token.term for token in tokens]) if synonyms else ():
+        token = tokens[match.start]
+        words = [other for other in match.others if len(other) == match.length == 1]
+        same[token.term] = tuple((word[0], SYNONYM_WEIGHT) for word in words)
+        longer = (term for other in match.others if other not in words for term in other)
+        for term in list(dict.fromkeys(longer))[:MAX_TERMS]:
+            more.append(TermGroup(token, ((term, SYNONYM_WEIGHT),), asked=False))
+    return {term: found for term, found in same.items() if found}, more

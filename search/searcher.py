@@ -25,6 +25,7 @@ from search.semantic import MeaningRanking, SemanticIndex
 from search.snippet import snippet
 from search.spelling import Speller
 from search.suggest import completions
+from search.synonyms import read_synonyms
 from search.types import (
     Answer,
     Completion,
@@ -47,6 +48,7 @@ class Searcher:
         self._generation = generation
         self.catalog = Catalog(folder / files.CATALOG, manifest.default_language)
         self._languages = Languages.read(folder / files.ANALYSIS)
+        self._synonyms = read_synonyms(folder / files.SYNONYMS, self._languages)
         self._layout = _layout(folder, manifest.articles)
         self._keyword = KeywordIndex.open(folder / files.IMPACTS, self._layout)
         self._semantic, self._encoder = _open_meaning(folder, self._layout)
@@ -85,7 +87,8 @@ class Searcher:
         analyzer = self._analyzer(question.filters.language)
         visible = self.catalog.visibility.select(Filters())
         vocabulary = self._speller.among(allowed, visible, self._keyword)
-        asked = understand(text, analyzer, vocabulary, typing=question.typing)
+        same = self._synonyms.get(analyzer.language)
+        asked = understand(text, analyzer, vocabulary, same, typing=question.typing)
         degraded = None if question.mode is Mode.WORDS else self.degraded
         mode = Mode.WORDS if degraded else question.mode
         # A misspelt word means nothing to the model, so it is asked what was perhaps meant.

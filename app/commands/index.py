@@ -91,6 +91,7 @@ def summary(report: BuildReport) -> str:
         "drafts": report.drafts,
         "redirects": report.redirects,
         "category files": report.category_files,
+        "synonym files": report.synonym_files,
         "refused": report.refused,
         "files beside them": report.assets,
         "ignored": report.ignored,

@@ -15,7 +15,8 @@ from tests.indexer.writing import codes, read, write
 
 def _counted(reading: Reading) -> int:
     groups = (reading.articles, reading.category_files, reading.refused, reading.assets)
-    return sum(len(group) for group in groups) + reading.redirect_files + len(reading.ignored)
+    counts = (reading.redirect_files, len(reading.ignored), len(reading.synonyms))
+    return sum(len(group) for group in groups) + sum(counts)
 
 
 def test_every_file_is_counted_once_in_its_group(tmp_path: Path) -> None:
