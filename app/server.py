@@ -11,6 +11,7 @@ import os
 import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,7 +24,7 @@ from gunicorn.workers.base import Worker
 from app.config import Config, ServerOptions
 from app.errors import CannotListen
 from app.schema import is_current
-from search.errors import FirstlineError
+from search.errors import FirstlineError, IndexCorrupt
 from search.generation import MANIFEST, current
 
 if TYPE_CHECKING:
@@ -130,7 +131,8 @@ def _bind(host: str, port: int) -> str:
 def _check_index(path: Path) -> None:
     """Fail before the first fork; the workers verify the files themselves."""
     if not (path / MANIFEST).is_file():
-        current(path)
+        with suppress(IndexCorrupt):  # An older generation may be good.
+            current(path)
 
 
 def _check_address(server: ServerOptions) -> None:

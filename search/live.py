@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from pathlib import Path
 
 from search.errors import FirstlineError
-from search.generation import MANIFEST, current
+from search.generation import MANIFEST, current, folder_of
 from search.searcher import Searcher
 
 INTERVAL = 1.0
@@ -21,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class LiveIndex:
-    """Always holds one good generation; a bad new one is refused and the old one serves on.
+    """Always holds one good generation; a bad live one is refused and an older one serves.
 
     A request takes ``searcher`` once and keeps it: the generation stays open, and is not
     pruned, until the last request that holds it lets go.
@@ -45,8 +46,18 @@ class LiveIndex:
         return self._searcher
 
     def start(self) -> None:
-        """Open the index and watch it.  Raises ``IndexMissing`` and ``IndexCorrupt``."""
-        self._searcher = Searcher.open(self._path)
+        """Open the index and watch it.
+
+        When the live generation is bad, the newest good one before it serves until the
+        live one is.  Raises ``IndexMissing`` and ``IndexCorrupt`` when there is none.
+        """
+        try:
+            self._searcher = Searcher.open(self._path)
+        except FirstlineError as error:
+            self._searcher = self._newest_before_live()
+            if self._searcher is None:
+                raise
+            self._refuse(error)
         self._thread = threading.Thread(target=self._watch, name="live-index", daemon=True)
         self._thread.start()
 
@@ -70,6 +81,19 @@ class LiveIndex:
         except FirstlineError as error:
             self._refuse(error)
 
+    def _newest_before_live(self) -> Searcher | None:
+        try:
+            live = current(self._path)
+        except FirstlineError:
+            live = sys.maxsize
+        for number in _newest_first(self._path):
+            if number < live:
+                try:
+                    return Searcher.open(folder_of(self._path, number))
+                except FirstlineError as error:
+                    _log.error("Generation %d cannot serve either: %s", number, error)
+        return None
+
     def _is_refused(self, number: int) -> bool:
         return number == self._refused and time.monotonic() < self._retry_at
 
@@ -83,7 +107,7 @@ class LiveIndex:
             return
         self.rejected += 1
         self.last_error = str(error)
-        _log.error("Still serving generation %d: %s", self.searcher.generation, error)
+        _log.error("Serving generation %d, not the live one: %s", self.searcher.generation, error)
 
     def _watch(self) -> None:
         while not self._stop.wait(INTERVAL):
@@ -92,3 +116,9 @@ class LiveIndex:
             except Exception:
                 # A watcher that dies would leave the site on an old generation for ever.
                 _log.exception("The look at %s failed.", self._path)
+
+
+def _newest_first(index: Path) -> list[int]:
+    found = (index / "generations").glob(f"*/{MANIFEST}")
+    names = [path.parent.name for path in found]
+    return sorted((int(name) for name in names if name.isdecimal()), reverse=True)

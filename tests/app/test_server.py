@@ -24,6 +24,7 @@ from app.server import address, gunicorn_settings
 from app.settings_file import load_config
 from tests.conftest import build_index
 from tests.fake_model import write_model
+from tests.search.sharing import add_generation
 from tests.tiny import write_articles
 
 ROOT = Path(__file__).parents[2]
@@ -130,10 +131,7 @@ def test_changed_articles_are_indexed_before_serving(
 def test_a_damaged_index_is_refused_with_its_file(tmp_path: Path, index_path: Path) -> None:
     damaged = tmp_path / "index"
     shutil.copytree(index_path, damaged)
-    catalog = next(damaged.glob("generations/*/catalog.sqlite"))
-    content = bytearray(catalog.read_bytes())
-    content[len(content) // 2] ^= 1
-    catalog.write_bytes(content)
+    flip_a_byte(next(damaged.glob("generations/*/catalog.sqlite")))
 
     with serving(tmp_path, damaged, "--workers", "1") as (line, process):
         code = process.wait(DEADLINE)
@@ -143,6 +141,32 @@ def test_a_damaged_index_is_refused_with_its_file(tmp_path: Path, index_path: Pa
     assert (line, code) == ("", 1)
     assert "catalog.sqlite" in said
     assert "Traceback" not in said
+
+
+def test_a_worker_that_starts_anew_serves_the_generation_before_a_damaged_one(
+    tmp_path: Path, index_path: Path
+) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(index_path, index)
+    add_generation(index, 2)
+
+    with serving(tmp_path, index, "--workers", "1") as (line, process):
+        url = line.split()[-1]
+        before = generation(url)
+        flip_a_byte(index / "generations" / "2" / "catalog.sqlite")
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        os.kill(int(children.read_text(encoding="ascii").split()[0]), signal.SIGKILL)
+        ready = json.loads(get(f"{url}/readyz"))
+        after = generation(url)
+
+    assert (before, after) == (2, 1)
+    assert (ready["status"], ready["rejected_generations"]) == ("ok", 1)
+
+
+def flip_a_byte(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
 
 
 def test_a_new_generation_is_taken_up_without_a_failed_request(tmp_path: Path) -> None:

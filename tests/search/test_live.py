@@ -47,6 +47,54 @@ def test_it_does_not_start_without_a_sound_index(copied: Path, tmp_path: Path) -
         LiveIndex(copied).start()
 
 
+def test_it_starts_with_the_newest_good_generation_before_a_bad_live_one(copied: Path) -> None:
+    for number in (2, 3, 4):
+        add_generation(copied, number)
+    add_generation(copied, 9)
+    make_current(copied, 4)
+    for number in (3, 4):
+        damage(folder_of(copied, number))
+    live = LiveIndex(copied)
+    live.start()
+    live.stop()
+
+    assert (live.searcher.generation, live.rejected) == (2, 1)
+    assert "generations/4/analysis.json: has changed" in (live.last_error or "")
+    assert titles(live)[0] == "Get a refund"
+    live.searcher.close()
+
+
+def test_it_takes_up_the_live_generation_once_that_is_mended(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = add_generation(copied, 2) / ANALYSIS
+    whole = path.read_bytes()
+    damage(path.parent)
+    live = LiveIndex(copied)
+    live.start()
+    live.stop()
+    at_first = live.searcher.generation
+    path.write_bytes(whole)
+    monkeypatch.setattr(live, "_retry_at", 0.0)
+    live.look()
+
+    assert (at_first, live.searcher.generation, live.last_error) == (1, 2, None)
+
+
+@pytest.mark.parametrize("pointer", ["garbage", "9", "²"])
+def test_it_starts_with_the_newest_generation_when_the_pointer_leads_nowhere(
+    copied: Path, pointer: str
+) -> None:
+    add_generation(copied, 2)
+    (copied / "generations" / "x").mkdir()
+    (copied / "CURRENT").write_text(pointer, "utf-8")
+    live = LiveIndex(copied)
+    live.start()
+    live.stop()
+
+    assert (live.searcher.generation, live.rejected) == (2, 1)
+
+
 def test_a_new_generation_is_taken_up_and_an_old_one_again(live: LiveIndex, copied: Path) -> None:
     add_generation(copied, 2)
     live.look()
