@@ -12,6 +12,7 @@ from indexer.categories import CategoryNote
 from indexer.files import Text, read_text
 from indexer.frontmatter import CheckedHead, Parts, check_head, split_head
 from indexer.git import commit_times
+from indexer.identity import Draft, settle
 from indexer.links import link_map
 from indexer.places import Place, index_files, place
 from indexer.redirects import Stub, resolve_redirects
@@ -38,19 +39,9 @@ def read_folder(settings: ContentSettings) -> Reading:
     return reader.reading()
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """An article before it is known that no other has its id or address."""
-
-    source: Source
-    place: Place
-    names: tuple[str, ...]
-    """Its categories as written."""
-
-
 @dataclass(slots=True)
 class _Groups:
-    articles: list[_Draft] = field(default_factory=list)
+    articles: list[Draft] = field(default_factory=list)
     stubs: list[Stub] = field(default_factory=list)
     category_files: list[str] = field(default_factory=list)
     synonyms: dict[str, str] = field(default_factory=dict)
@@ -70,8 +61,6 @@ class _Reader:
         self.groups = _Groups()
         self.notes: list[CategoryNote] = []
         self.problems: list[Problem] = []
-        self.ids: dict[str, str] = {}
-        self.slugs: dict[str, str] = {}
 
     def take(self, found: Found) -> None:
         if found.problem is not None:
@@ -95,8 +84,11 @@ class _Reader:
         """Return all that was taken; redirects are resolved now that every address is known."""
         groups = self.groups
         default = self.settings.default_language
-        articles = _grouped(groups.articles, default)
-        notes = [*self.notes, *self._article_notes()]
+        drafts, clashes = settle(groups.articles, default)
+        for clash in clashes:
+            self._refuse(clash)
+        articles = tuple(draft.source for draft in drafts)
+        notes = [*self.notes, *self._article_notes(drafts)]
         reading = Reading(
             articles=articles,
             categories=categories.build_categories(articles, notes, default),
@@ -104,12 +96,12 @@ class _Reader:
             redirect_files=len(groups.stubs),
             category_files=tuple(groups.category_files),
             synonyms=groups.synonyms,
-            refused=tuple(groups.refused),
+            refused=tuple(sorted(groups.refused)),
             assets=tuple(groups.assets),
             ignored=tuple(groups.ignored),
             problems=(),
         )
-        redirects, more = resolve_redirects(link_map(reading), articles, groups.stubs)
+        redirects, more = resolve_redirects(link_map(reading), groups.stubs, default)
         problems = tuple(sorted({*self.problems, *more}))
         return replace(reading, redirects=redirects, problems=problems)
 
@@ -189,44 +181,26 @@ class _Reader:
 
     def _article(self, found: Found, where: Place, head: Head, parts: Parts, text: Text) -> None:
         source = self._source(found, where, head, parts, text)
-        clash = self._clash(source)
-        if clash is not None:
-            self._refuse(clash)
-            return
-        self.ids[source.id] = self.slugs[source.slug] = found.path
         if source.language not in self.settings.languages:
             message = f"The language “{source.language}” is not among those of the help centre."
             remedy = "Add it to “languages” in the settings, or correct “language” in the head."
             self._warn(found.path, "unknown-language", message, remedy)
         _, names = categories.category_of(where.folders, head)
-        self.groups.articles.append(_Draft(source, where, names))
-
-    def _clash(self, source: Source) -> Problem | None:
-        """Name the article that had the address or the id before, if there is one."""
-        for value, taken, code, what, other in (
-            (source.slug, self.slugs, "same-address", "address", "file name"),
-            (source.id, self.ids, "same-id", "id", "“id” in its head"),
-        ):
-            if value in taken:
-                message = f"The {what} “{value}” belongs to {taken[value]} already."
-                remedy = f"Give one of the two another {other}."
-                return Problem(source.path, 0, code, message, remedy)
-        return None
+        self.groups.articles.append(Draft(source, where, names))
 
     def _source(self, found: Found, where: Place, head: Head, parts: Parts, text: Text) -> Source:
         language = self._language(head, where)
         is_default = language == self.settings.default_language
         address = where.address
         titled = find_title(parts.body, where.name, head.title)
-        base = head.id or address
         return Source(
             path=found.path,
             head=head,
             title=titled.title,
-            id=base if is_default else f"{language}:{base}",
+            id=head.id or (address if is_default else f"{language}:{address}"),
             slug=address if is_default else f"{slugify(language)}/{address}",
             language=language,
-            group=base,
+            group=head.id or address,
             category=categories.category_of(where.folders, head)[0],
             body=titled.body,
             body_line=parts.body_line,
@@ -244,9 +218,8 @@ class _Reader:
         known = {name.lower(): name for name in self.settings.languages}
         return known.get(language.lower(), language)
 
-    def _article_notes(self) -> Iterable[CategoryNote]:
+    def _article_notes(self, drafts: list[Draft]) -> Iterable[CategoryNote]:
         """Name categories after index articles first, then after folders and heads."""
-        drafts = self.groups.articles
         for draft in drafts:
             if draft.place.is_index and draft.source.category:
                 source = draft.source
@@ -257,16 +230,3 @@ class _Reader:
             # A folder has one name; whichever language lacks a title of its own takes it.
             default = self.settings.default_language
             yield from categories.folder_notes(draft.source.category, draft.names, default)
-
-
-def _grouped(drafts: list[_Draft], default_language: str) -> tuple[Source, ...]:
-    """Give an article and its translations one group, also where only one of them has an id."""
-    ids: dict[str, str] = {}
-    for draft in sorted(drafts, key=lambda draft: draft.source.language != default_language):
-        if draft.source.head.id:
-            ids.setdefault(draft.place.address, draft.source.head.id)
-    return tuple(
-        replace(draft.source, group=draft.source.head.id or ids.get(address, address))
-        for draft in drafts
-        for address in [draft.place.address]
-    )

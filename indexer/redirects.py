@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from indexer.links import LinkMap, category_url
 from indexer.scan import ARTICLE_SUFFIXES
-from indexer.slugs import slug_path
+from indexer.slugs import slug_path, slugify
 from indexer.types import Problem, Redirect, Severity, Source
 
 
@@ -23,7 +23,7 @@ class Stub:
     """As written: an absolute http(s) URL, or a link."""
 
 
-def old_address(alias: str, article: Source) -> str:
+def old_address(alias: str, article: Source, default_language: str) -> str:
     """Return the address below ``/a/`` that an alias stands for.
 
     A path stays as it was written, without slashes at its ends and without ``index.html`` or
@@ -33,21 +33,21 @@ def old_address(alias: str, article: Source) -> str:
     path = unicodedata.normalize("NFC", unquote(urlsplit(alias).path)).strip("/ ")
     path = path.removesuffix("index.html").removesuffix(".html").strip("/")
     address = slug_path(path) if any(char.isspace() for char in path) else path
-    own = article.slug.split("/", 1)[0]
-    prefix = own if article.id == f"{article.language}:{article.group}" else ""
-    if address and prefix and not address.startswith(f"{prefix}/"):
+    prefix = slugify(article.language)
+    is_translation = article.language != default_language
+    if address and is_translation and not address.startswith(f"{prefix}/"):
         address = f"{prefix}/{address}"
     return address
 
 
 def resolve_redirects(
-    site: LinkMap, articles: Iterable[Source], stubs: Iterable[Stub]
+    site: LinkMap, stubs: Iterable[Stub], default_language: str
 ) -> tuple[tuple[Redirect, ...], tuple[Problem, ...]]:
     """Return where every old address leads, and what cannot be led anywhere."""
-    book = _Book(site, {article.slug for article in articles})
-    for article in articles:
+    book = _Book(site)
+    for article in site.articles.values():
         for alias in article.head.aliases:
-            book.alias(article, alias)
+            book.alias(article, alias, default_language)
     waiting = {stub.source.slug: stub for stub in stubs}
     for stub in waiting.values():
         book.stub(stub, waiting)
@@ -55,13 +55,13 @@ def resolve_redirects(
 
 
 class _Book:
-    def __init__(self, site: LinkMap, slugs: set[str]) -> None:
-        self.site, self.slugs = site, slugs
+    def __init__(self, site: LinkMap) -> None:
+        self.site, self.slugs = site, set(site.articles)
         self.redirects: dict[str, Redirect] = {}
         self.problems: list[Problem] = []
 
-    def alias(self, article: Source, alias: str) -> None:
-        address = old_address(alias, article)
+    def alias(self, article: Source, alias: str, default_language: str) -> None:
+        address = old_address(alias, article, default_language)
         if not address or address == article.slug:
             return
         held = self.redirects.get(address)

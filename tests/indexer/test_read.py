@@ -385,6 +385,38 @@ def test_a_translation_stays_with_its_article_when_only_one_of_them_has_an_id(
     assert groups == {"a.md": ("7", "7"), "a.de.md": ("de:a", "7"), "b.md": ("b", "b")}
 
 
+def test_a_written_id_stays_as_written_unless_a_translation_shares_it(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        {
+            "a.de.md": "---\nid: doc-17\n---\nx",
+            "b.de.md": "---\nid: shared\n---\nx",
+            "b.fr.md": "---\nid: shared\n---\nx",
+            "b.md": "---\nid: shared\n---\nx",
+            "c.de.md": "---\nid: both\n---\nx",
+            "c.fr.md": "---\nid: both\n---\nx",
+            "d.md": "---\nid: e\n---\nx",
+            "e.md": "x",
+            "f.de.md": "---\nid: doc-17\n---\nx",
+        },
+    )
+
+    assert [(one.path, one.id, one.group) for one in reading.articles] == [
+        ("a.de.md", "doc-17", "doc-17"),
+        ("b.de.md", "de:shared", "shared"),
+        ("b.fr.md", "fr:shared", "shared"),
+        ("b.md", "shared", "shared"),
+        ("c.de.md", "both", "both"),
+        ("c.fr.md", "fr:both", "both"),
+        ("d.md", "e", "e"),
+    ]
+    assert [(one.path, one.code, one.message) for one in reading.problems] == [
+        ("e.md", "same-id", "The id “e” belongs to d.md already."),
+        ("f.de.md", "same-id", "The id “doc-17” belongs to a.de.md already."),
+    ]
+    assert reading.refused == ("e.md", "f.de.md")
+
+
 def test_a_folder_with_a_translation_keeps_the_title_that_its_writer_gave_it(
     tmp_path: Path,
 ) -> None:

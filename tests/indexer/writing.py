@@ -56,4 +56,4 @@ def render_text(body: str) -> Rendered:
         "",
         None,
     )
-    return render_one(source, link_map(Reading((source,), (), (), 0, (), (), (), (), ())))
+    return render_one(source, link_map(Reading((source,), (), (), 0, (), {}, (), (), (), ())))
