@@ -49,8 +49,12 @@ class Bars:
                 progress.update(task, total=1, completed=1)
 
 
+QUIET_SECONDS = 10.0
+"""A stage that takes longer says how far it is, and again after as long."""
+
+
 class Lines:
-    """A line for each stage, when it ends."""
+    """A line for each stage when it ends, and now and then while it lasts."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -58,8 +62,21 @@ class Lines:
     @contextmanager
     def stage(self, name: str, total: int | None) -> Iterator[Callable[[int], None]]:
         """Write what was done and how long it took."""
-        started = time.monotonic()
-        yield lambda steps: None
+        started = told = time.monotonic()
+        done = 0
+
+        def advance(steps: int) -> None:
+            nonlocal done, told
+            done += steps
+            if total and time.monotonic() - told >= QUIET_SECONDS:
+                told = time.monotonic()
+                left = (told - started) * (total - done) / max(done, 1)
+                self._write(f"{name} {done} of {total}, about {left:.0f} s left")
+
+        yield advance
         count = "" if total is None else f" {total}"
-        self._stream.write(f"{name}{count}: {time.monotonic() - started:.1f} s\n")
+        self._write(f"{name}{count}: {time.monotonic() - started:.1f} s")
+
+    def _write(self, line: str) -> None:
+        self._stream.write(f"{line}\n")
         self._stream.flush()

@@ -7,14 +7,10 @@ what it left behind is removed by the next one.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import shutil
-import sqlite3
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +22,7 @@ from indexer.embed import VectorCache, embed
 from indexer.keyword import stop_words, write_keywords
 from indexer.progress import Progress
 from indexer.prune import prune
+from indexer.publish import publish, room
 from indexer.read import read_folder
 from indexer.related import related_articles
 from indexer.render import render_all
@@ -36,7 +33,7 @@ from indexer.types import ContentSettings, Problem, Reading, Rendered, Severity,
 from indexer.vectors import write_vectors
 from search import generation as files
 from search.encoder import Encoder, Vectors
-from search.errors import ContentError, IndexBusy, IndexUnwritable
+from search.errors import ContentError
 from search.freshness import source_state
 from search.generation import Manifest
 
@@ -88,7 +85,7 @@ def build(
     then nothing changes.
     """
     started = time.monotonic()
-    with _writing(index), _lock(index), _room(index) as folder:
+    with room(index) as folder:
         source = source_state(content.folder, options.settings_key)
         reading, rendered = _read(content, progress)
         problems = _problems(reading, rendered, content, options)
@@ -103,7 +100,7 @@ def build(
             _manifest(folder, texts, content, encoder, source)
         with progress.stage("Checking", None):
             try_out(folder, texts)
-        number = _publish(index, folder)
+        number = publish(index, folder)
         prune(index)
     return BuildReport(
         generation=number,
@@ -216,72 +213,3 @@ def _manifest(
         source=source,
         files=files.hash_files(folder),
     ).write(folder)
-
-
-@contextmanager
-def _writing(index: Path) -> Iterator[None]:
-    """Tell a full disk or a missing right as what it is."""
-    try:
-        yield
-    except (OSError, sqlite3.OperationalError) as error:
-        raise IndexUnwritable(
-            f"{index}: cannot be written ({error}), so nothing was indexed. "
-            "Make room or give write access, then run 'firstline index' again."
-        ) from error
-
-
-@contextmanager
-def _lock(index: Path) -> Iterator[None]:
-    """Let one build at a time in; the kernel frees the lock of a killed one."""
-    index.mkdir(parents=True, exist_ok=True)
-    with (index / ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise IndexBusy(
-                f"{index}: another build is running. Wait for it to end, then try again."
-            ) from None
-        yield
-
-
-@contextmanager
-def _room(index: Path) -> Iterator[Path]:
-    """Give an empty folder to build in; whatever killed builds left is removed first."""
-    generations = index / "generations"
-    generations.mkdir(exist_ok=True)
-    for left in generations.glob("*.tmp"):
-        shutil.rmtree(left)
-    numbers = [int(path.name) for path in generations.iterdir() if path.name.isdigit()]
-    folder = generations / f"{max(numbers, default=0) + 1}.tmp"
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _publish(index: Path, folder: Path) -> int:
-    """Bring the generation to the disk, give it its name and make it the live one.
-
-    A rename is atomic but reaches the disk only with its folder, so data goes first and
-    CURRENT last: after a power cut it names a whole generation, the old or the new.
-    """
-    for path in (*folder.rglob("*"), folder):
-        _sync(path)
-    number = int(folder.stem)
-    folder.rename(files.folder_of(index, number))
-    _sync(folder.parent)
-    pointer = index / "CURRENT.tmp"
-    pointer.write_text(f"{number}\n", "ascii")
-    _sync(pointer)
-    pointer.replace(index / "CURRENT")
-    _sync(index)
-    return number
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from whoosh import index
-from whoosh.fields import ID, STORED, TEXT, Schema
+from whoosh.fields import STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.lang.stopwords import stoplists
 from whoosh.scoring import BM25F
@@ -38,19 +38,17 @@ class Document:
 
 
 class Terms(TEXT):  # type: ignore[misc]
-    """Whoosh's view of ``search.language``: the same terms for indexing as for asking.
+    """A field that is given its terms: those of ``search.language``, for indexing as for asking.
 
-    The language stands in front of the text, since Whoosh hands a field nothing else.  Counting
-    terms here is five times as fast as handing Whoosh one token object after another.
+    Counting terms here is five times as fast as handing Whoosh one token object after another.
     """
 
     def __init__(self) -> None:
         super().__init__(phrase=False)
 
-    def index(self, value: str, **options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: list[str], **options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield (term, frequency, weight, encoded frequency)."""
-        language, _, text = value.partition("\n")
-        for term, count in Counter(LANGUAGES.analyzer(language).terms(text)).items():
+        for term, count in Counter(value).items():
             yield term.encode(), count, float(count), pack_uint(count)
 
 
@@ -69,29 +67,34 @@ def write_keywords(
     advance: Callable[[int], None],
 ) -> None:
     """Index each field's documents with Whoosh and write its scores as impacts."""
+    holders: dict[str, set[int]] = {}
     for name, documents in fields.items():
-        _index(whoosh_folder, name, documents, advance)
-        rows = _impacts(whoosh_folder, name)
-        impacts.write(impacts_folder, name, rows)
-    impacts.write(impacts_folder, "words", _words([d for ds in fields.values() for d in ds]))
+        _index(whoosh_folder, name, documents, holders, advance)
+        impacts.write(impacts_folder, name, _impacts(whoosh_folder, name))
+    impacts.write(impacts_folder, "words", {word: _row(holders[word]) for word in holders})
 
 
 def _index(
-    folder: Path, name: str, documents: Sequence[Document], advance: Callable[[int], None]
+    folder: Path,
+    name: str,
+    documents: Sequence[Document],
+    holders: dict[str, set[int]],
+    advance: Callable[[int], None],
 ) -> None:
-    schema = Schema(number=STORED, article=STORED, language=ID(stored=True), text=Terms())
-    writer = (
-        FileStorage(str(folder))
-        .create_index(schema, indexname=name)
-        .writer(limitmb=MEMORY_MB, timeout=10)
-    )
+    """Index documents; note in ``holders`` which articles hold each word as written."""
+    schema = Schema(number=STORED, article=STORED, language=STORED, text=Terms())
+    created = FileStorage(str(folder)).create_index(schema, indexname=name)
+    writer = created.writer(limitmb=MEMORY_MB, timeout=10)
     for number, document in enumerate(documents):
+        tokens = list(LANGUAGES.analyzer(document.language).tokens(document.text))
+        for token in tokens:
+            holders.setdefault(token.surface, set()).add(document.article)
         # Every document is new: two updates of one id in one writer would leave two of it.
         writer.add_document(
             number=number,
             article=document.article,
             language=document.language,
-            text=f"{document.language}\n{document.text}",
+            text=[token.term for token in tokens],
         )
         advance(1)
     writer.commit(optimize=True)
@@ -134,15 +137,7 @@ def _postings(matcher: Any) -> tuple[Ints, Floats]:
     return np.array(docs, dtype=np.int32), np.array(weights, dtype=np.float32)
 
 
-def _words(documents: Sequence[Document]) -> dict[str, tuple[Ints, Floats]]:
-    """Return every word as written → the articles that hold it, each scored 1."""
-    holders: dict[str, set[int]] = {}
-    for document in documents:
-        for token in LANGUAGES.analyzer(document.language).tokens(document.text):
-            holders.setdefault(token.surface, set()).add(document.article)
-    return {word: _row(articles) for word, articles in holders.items()}
-
-
 def _row(articles: set[int]) -> tuple[Ints, Floats]:
+    """Return the articles that hold a word, each scored 1."""
     row = np.array(sorted(articles), dtype=np.int32)
     return row, np.ones(len(row), dtype=np.float32)

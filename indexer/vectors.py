@@ -8,7 +8,8 @@ import faiss
 import numpy as np
 
 from search.encoder import Vectors
-from search.ranking import Ints, Layout
+from search.impacts import Ints
+from search.ranking import Layout
 
 
 def write_vectors(path: Path, vectors: Vectors, layout: Layout) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.ranking import Floats
+from search.impacts import Floats
 
 # Min-max normalised scores, weighted, beat reciprocal rank fusion by 0.03 nDCG@10 on the
 # mean of eleven sets: ranks throw away how much better the first is than the second.

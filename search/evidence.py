@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from search.blend import blend, min_max
 from search.confidence import Signals
+from search.impacts import Floats, Ints
 from search.keyword import WordRanking
-from search.ranking import Floats, Ints, Layout
+from search.ranking import Layout
 from search.semantic import MeaningRanking
 from search.types import Hit, Mode
 

@@ -1,31 +1,12 @@
-"""What both rankings have in common: scores of articles, each with its best passage."""
+"""What both rankings have in common: which passages and names belong to which article."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-from search.types import Hit
-
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
-
-
-class Ranking(Protocol):
-    """One ranking of the articles for one question."""
-
-    def top(self, limit: int) -> list[Hit]:
-        """Return the best articles, best first, each by its best passage."""
-
-    def at(self, articles: Sequence[int]) -> list[Hit]:
-        """Return the hits of these articles, in the order given; 0.0 for no match."""
-
-    def inside(self, article: int) -> Floats:
-        """Return the scores of the article's passages, in order."""
+from search.impacts import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

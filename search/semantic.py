@@ -11,7 +11,8 @@ import numpy as np
 
 from search.encoder import Vectors
 from search.errors import IndexCorrupt
-from search.ranking import Floats, Ints, Layout, best_by_group
+from search.impacts import Floats, Ints
+from search.ranking import Layout, best_by_group
 from search.types import Hit
 from search.visibility import Mask
 

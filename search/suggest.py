@@ -1,4 +1,4 @@
-"""Completion under the search box, from the titles and headings of what may be seen."""
+"""Answers → the suggestions under a search box."""
 
 from __future__ import annotations
 

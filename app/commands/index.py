@@ -86,19 +86,19 @@ def problem_lines(problems: tuple[Problem, ...], shown: int) -> list[str]:
 
 def summary(report: BuildReport) -> str:
     """Return one line in which every file of the content folder is accounted for."""
-    groups = {
-        "articles": report.articles,
-        "drafts": report.drafts,
-        "redirects": report.redirects,
-        "category files": report.category_files,
-        "synonym files": report.synonym_files,
-        "refused": report.refused,
-        "files beside them": report.assets,
-        "ignored": report.ignored,
-    }
-    counts = " + ".join(f"{count} {name}" for name, count in groups.items() if count)
+    groups = (
+        (report.articles, "article", "articles"),
+        (report.drafts, "draft", "drafts"),
+        (report.redirects, "redirect", "redirects"),
+        (report.category_files, "category file", "category files"),
+        (report.synonym_files, "synonym file", "synonym files"),
+        (report.refused, "refused", "refused"),
+        (report.assets, "file beside them", "files beside them"),
+        (report.ignored, "ignored", "ignored"),
+    )
+    counts = " + ".join(f"{n} {one if n == 1 else many}" for n, one, many in groups if n)
     return (
-        f"Generation {report.generation}: {sum(groups.values())} files = {counts}; "
+        f"Generation {report.generation}: {sum(count for count, _, _ in groups)} files = {counts}; "
         f"{report.passages} passages, {report.vectors} vectors ({report.reused} reused), "
         f"{len(report.problems)} problems, {report.seconds} s"
     )

@@ -283,6 +283,17 @@ def copy_of(index: Path, folder: Path) -> Path:
     return shutil.copytree(folder_of(index, current(index)), folder / "1")
 
 
+def test_an_encoder_that_was_left_out_whole_is_no_damage(index: Path, tmp_path: Path) -> None:
+    folder = copy_of(index, tmp_path)
+    shutil.rmtree(folder / ENCODER)
+
+    degraded = Searcher.open(folder)
+    found = ask(degraded, "refund card")
+    degraded.close()
+
+    assert (found.degraded, slugs(found)[0]) == ("encoder", "shop/refund")
+
+
 @pytest.mark.parametrize(
     "without", [f"{ENCODER}/model.onnx", f"{ENCODER}/tokenizer.json", ENCODER, VECTORS]
 )
