@@ -5,20 +5,24 @@ The tables are made by the migrations in ``app/migrations``; ``app.migrate`` app
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import DateTime, Engine, String, create_engine, event, insert, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.errors import DatabaseError
 
 BUSY_TIMEOUT_MS: Final = 5_000
 _WRITES: Final = "firstline_writes"
+_FILE: Final = "firstline_file"
 
 
 class Base(DeclarativeBase):
@@ -44,6 +48,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        if self._engine.dialect.name == "sqlite":
+            _follow_file(self._engine)
 
     def add_vote(self, article_id: str, language: str, revision: str, *, helpful: bool) -> None:
         """Keep one vote.  Raises ``DatabaseError``."""
@@ -101,6 +107,36 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         f"busy_timeout={BUSY_TIMEOUT_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _follow_file(engine: Engine) -> None:
+    """Notice that the database's file was deleted or replaced.
+
+    SQLite would go on writing to a deleted file, and would make an empty one in its place.
+    """
+    file = Path(str(engine.url.database))
+
+    @event.listens_for(engine, "do_connect")
+    def refuse_to_make(*_: object) -> None:
+        if not file.is_file():
+            raise sqlite3.OperationalError(f"there is no file {file}")
+
+    @event.listens_for(engine, "connect")
+    def remember(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[_FILE] = _identity(file)
+
+    @event.listens_for(engine, "checkout")
+    def compare(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info[_FILE] != _identity(file):
+            raise DisconnectionError(f"{file} was replaced")
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _begin_sqlite(connection: Connection) -> None:

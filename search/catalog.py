@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from search.errors import IndexCorrupt, NotFound
+from search.generation import MANIFEST
 from search.types import Article, ArticleRef, Category, Heading, Passage
 from search.visibility import Visibility
 
@@ -71,14 +72,22 @@ class Catalog:
         self._local = threading.local()
         self._path = path
         self._default_language = default_language
-        try:
-            rows = self._all(
-                "SELECT public, publish_at, expires_at, language, category, product, searchable,"
-                " boost FROM article ORDER BY number"
-            )
-        except sqlite3.Error as error:
-            raise IndexCorrupt(f"{path}: cannot be read ({error}).") from error
+        rows = self._all(
+            "SELECT public, publish_at, expires_at, language, category, product, searchable,"
+            " boost FROM article ORDER BY number"
+        )
         self.visibility = Visibility(dict(row) for row in rows)
+
+    def check(self) -> None:
+        """Ask whether the catalog can be read and its generation still lies there.
+
+        Raises ``IndexCorrupt``: what is open can be read on when its files are deleted,
+        but no other process could open it.
+        """
+        self._one("SELECT number FROM article LIMIT 1")
+        for path in (self._path, self._folder / MANIFEST):
+            if not path.is_file():
+                raise IndexCorrupt(f"{path}: is gone. Run 'firstline index' to build a new index.")
 
     def article(self, slug: str, *, staff: bool = False) -> Article:
         """Return the article at ``/a/<slug>``; ``NotFound`` when there is none to see."""
@@ -154,7 +163,7 @@ class Catalog:
             f"SELECT {_REF} FROM article WHERE language = ? AND updated IS NOT NULL"  # noqa: S608
             " ORDER BY updated DESC, number"
         )
-        for row in self._connection().execute(query, (language,)):
+        for row in self._each(query, language):
             if self.visibility.shows(row["number"]):
                 found.append(_ref(row))
             if len(found) >= limit:
@@ -171,9 +180,18 @@ class Catalog:
         return tuple(sorted(self.visibility.products()))
 
     def redirect(self, slug: str) -> str | None:
-        """Return where an old address leads: a slug or an absolute URL."""
-        row = self._one("SELECT target FROM redirect WHERE source = ?", slug)
-        return None if row is None else str(row["target"])
+        """Return where an old address leads: a slug, a path from "/" or an absolute URL.
+
+        ``None`` when it leads nowhere, or to an article that a visitor may not see.
+        """
+        row = self._one(
+            "SELECT target, number FROM redirect LEFT JOIN article ON slug = target"
+            " WHERE source = ?",
+            slug,
+        )
+        if row is None or (row["number"] is not None and not self.visibility.shows(row["number"])):
+            return None
+        return str(row["target"])
 
     def asset(self, path: str, *, staff: bool = False) -> Asset:
         """Return the file that articles name ``/files/<path>``.
@@ -203,14 +221,19 @@ class Catalog:
             batch = [int(number) for number in numbers[start : start + _BATCH]]
             marks = ", ".join("?" * len(batch))
             query = f"SELECT {columns} FROM {table} WHERE number IN ({marks})"  # noqa: S608
-            yield from self._connection().execute(query, batch)
+            yield from self._each(query, *batch)
 
     def _one(self, query: str, *values: Any) -> sqlite3.Row | None:
-        row: sqlite3.Row | None = self._connection().execute(query, values).fetchone()
-        return row
+        return next(self._each(query, *values), None)
 
     def _all(self, query: str, *values: Any) -> list[sqlite3.Row]:
-        return self._connection().execute(query, values).fetchall()
+        return list(self._each(query, *values))
+
+    def _each(self, query: str, *values: Any) -> Iterator[sqlite3.Row]:
+        try:
+            yield from self._connection().execute(query, values)
+        except sqlite3.Error as error:
+            raise IndexCorrupt(f"{self._path}: cannot be read ({error}).") from error
 
     def _connection(self) -> sqlite3.Connection:
         """Return this thread's own connection, closed with its thread or with the catalog."""

@@ -36,9 +36,10 @@ def readyz() -> tuple[Response, int]:
 
 def _index() -> str:
     try:
-        degraded = searcher().degraded
+        searcher().catalog.check()
     except FirstlineError:
         return "the index cannot be read"
+    degraded = searcher().degraded
     return f"ok: answers without its {degraded}" if degraded else "ok"
 
 

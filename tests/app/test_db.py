@@ -103,3 +103,27 @@ def test_a_write_locks_from_its_start(tmp_path: Path) -> None:
 
     other.close()
     database.close()
+
+
+def test_a_deleted_database_is_told_and_a_new_one_is_used(tmp_path: Path) -> None:
+    file = tmp_path / "votes.db"
+    url = f"sqlite:///{file}"
+    upgrade(url)
+    database = Database(url)
+    database.add_vote("a", "en", "c" * 40, helpful=True)
+    file.unlink()
+
+    with pytest.raises(DatabaseError, match="there is no file"):
+        database.add_vote("b", "en", "c" * 40, helpful=True)
+    with pytest.raises(DatabaseError, match="there is no file"):
+        database.ping()
+    made_meanwhile = file.exists()
+    upgrade(url)
+    database.add_vote("d", "en", "c" * 40, helpful=True)
+    database.close()
+
+    with sqlite3.connect(file) as reading:
+        kept = reading.execute("SELECT article_id FROM votes").fetchall()
+    reading.close()
+    assert not made_meanwhile
+    assert kept == [("d",)]

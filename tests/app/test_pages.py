@@ -272,3 +272,13 @@ def test_an_old_address_leads_to_the_article_however_links_spell_it(
     page = client.get(old)
 
     assert (page.status, page.response.headers["Location"]) == (301, "/a/billing/refunds")
+
+
+@pytest.mark.parametrize("old", ["/a/old-zebra", "/old-zebra", "/a/old-zebra.html"])
+def test_an_old_address_of_a_hidden_article_is_like_any_unknown_one(
+    client: Client, old: str
+) -> None:
+    hidden, unknown = client.get(old), client.get("/a/none")
+
+    assert (hidden.status, hidden.response.headers.get("Location")) == (404, None)
+    assert hidden.response.get_data() == unknown.response.get_data()

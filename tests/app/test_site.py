@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from flask import Flask
 
 from app.config import Config
 from app.context import services
+from app.migrate import upgrade
 from app.policy import FILE_POLICY, PAGE_POLICY
 from app.rendering import marked
 from app.settings_file import load_config
@@ -225,6 +227,43 @@ def test_without_its_database_the_site_is_alive_but_not_ready(
     assert client.get("/livez").status == client.get("/a/welcome").status == 200
     vote = client.post("/feedback", data={"article": "welcome", "helpful": "yes"})
     assert (vote.status, vote.texts("h1")) == (503, ["This does not work at the moment"])
+    with app.app_context():
+        services().database.close()
+
+
+def test_a_deleted_database_is_told_and_no_vote_taken(client: Client, config: Config) -> None:
+    data = {"article": "welcome", "helpful": "yes"}
+    before = client.post("/feedback", data=data).status
+    Path(config.database.url.removeprefix("sqlite:///")).unlink()
+
+    vote, ready = client.post("/feedback", data=data), client.get("/readyz")
+
+    assert (before, vote.status, ready.status) == (303, 503, 503)
+    assert ready.response.json["checks"] == {
+        "index": "ok",
+        "database": "the database cannot be reached",
+    }
+
+
+def test_a_deleted_index_is_told_while_what_is_open_serves_on(
+    config: Config, index_path: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "index"
+    shutil.copytree(index_path, copy)
+    opened = LiveIndex(copy)
+    opened.start()
+    upgrade(config.database.url)
+    app = create_app(config, opened)
+    client = Client(app)
+    before = client.get("/readyz").status
+    shutil.rmtree(copy)
+
+    ready = client.get("/readyz")
+
+    assert (before, ready.status) == (200, 503)
+    assert ready.response.json["checks"] == {"index": "the index cannot be read", "database": "ok"}
+    assert client.get("/a/welcome").status == 200
+    opened.stop()
     with app.app_context():
         services().database.close()
 

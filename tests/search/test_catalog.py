@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from search.catalog import Catalog
+from search.catalog import SCHEMA, Catalog
 from search.errors import IndexCorrupt, NotFound
-from search.generation import CATALOG
+from search.generation import CATALOG, MANIFEST, folder_of
 from search.searcher import Searcher
 from search.types import ArticleRef, Category, Heading
 from tests.conftest import build_index
@@ -39,7 +41,8 @@ None.
     "pay/card.de.md": "---\ntitle: Mit Karte\nid: card\nupdated: 2024-05-07\n---\nText.\n",
     "pay/cash.md": "---\ntitle: Pay cash\nupdated: 2024-05-08\n---\n![Both](both.png) Coins.\n",
     "pay/slow.md": (
-        "---\nid: slow\nstatus: internal\n---\n# Slow\n\n![No](secret.png) No. ![](both.png)\n"
+        "---\nid: slow\nstatus: internal\naliases: [slowly]\n---\n"
+        "# Slow\n\n![No](secret.png) No. ![](both.png)\n"
     ),
     "pay/later/when.md": (
         "---\npublish_at: 2999-01-01\nid: when\n---\n# When\n\n![No](late.png) Late.\n"
@@ -211,6 +214,10 @@ def test_old_addresses_lead_on(catalog: Catalog) -> None:
     assert catalog.redirect("start/hello") is None
 
 
+def test_an_old_address_of_what_is_hidden_leads_nowhere(catalog: Catalog) -> None:
+    assert catalog.redirect("slowly") is None
+
+
 @pytest.mark.parametrize("name", ["seen", "both"])
 def test_a_file_is_as_visible_as_an_article_that_shows_it(catalog: Catalog, name: str) -> None:
     asset = catalog.asset(f"pay/{name}.png")
@@ -258,3 +265,30 @@ def test_a_file_that_is_no_catalog_is_told(tmp_path: Path, content: bytes) -> No
 def test_a_catalog_that_is_missing_is_told(tmp_path: Path) -> None:
     with pytest.raises(IndexCorrupt, match=r"catalog\.sqlite: cannot be read"):
         Catalog(tmp_path / CATALOG, "en")
+
+
+def test_a_catalog_that_fails_later_is_told(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / CATALOG) as made:
+        made.executescript(SCHEMA)
+    made.close()
+    opened = Catalog(tmp_path / CATALOG, "en")
+    with sqlite3.connect(tmp_path / CATALOG) as made:
+        made.execute("DROP TABLE redirect")
+        made.execute("DROP TABLE passage")
+    made.close()
+
+    with pytest.raises(IndexCorrupt, match=r"catalog\.sqlite: cannot be read"):
+        opened.redirect("hi")
+    with pytest.raises(IndexCorrupt, match=r"catalog\.sqlite: cannot be read"):
+        opened.passages([0])
+
+
+@pytest.mark.parametrize("name", [CATALOG, MANIFEST])
+def test_a_generation_that_is_gone_is_told(index_path: Path, tmp_path: Path, name: str) -> None:
+    folder = Path(shutil.copytree(folder_of(index_path, 1), tmp_path / "1"))
+    catalog = Catalog(folder / CATALOG, "en")
+    catalog.check()
+    (folder / name).unlink()
+
+    with pytest.raises(IndexCorrupt, match=f"{name}: is gone"):
+        catalog.check()
