@@ -32,7 +32,7 @@ from indexer.trial import try_out
 from indexer.types import ContentSettings, Problem, Reading, Rendered, Severity, Status
 from indexer.vectors import write_vectors
 from search import generation as files
-from search.encoder import Encoder, Vectors
+from search.encoder import Encoder, EncoderSettings, Vectors
 from search.errors import ContentError
 from search.freshness import source_state
 from search.generation import Manifest
@@ -149,8 +149,8 @@ def _is_shown(article: Rendered) -> bool:
     return article.source.head.status is not Status.DRAFT
 
 
-def _encoder(model: str, index: Path, folder: Path, progress: Progress) -> Encoder | None:
-    """Return the passages' encoder, and put the questions' encoder into the generation."""
+def _encoder(model: str, index: Path, folder: Path, progress: Progress) -> Path | None:
+    """Return where the passages' encoder lies; put the questions' encoder into the generation."""
     if not model:
         return None
     located = models.locate(model)
@@ -161,18 +161,19 @@ def _encoder(model: str, index: Path, folder: Path, progress: Progress) -> Encod
             models.export(located, name, exported)
             (exported / DONE).touch()
     shutil.copytree(exported / "small", folder / files.ENCODER)
-    return Encoder(exported / "full")
+    return exported / "full"
 
 
 def _embed(
-    texts: Texts, encoder: Encoder | None, index: Path, progress: Progress
+    texts: Texts, encoder: Path | None, index: Path, progress: Progress
 ) -> tuple[Vectors | None, int]:
     if encoder is None:
         return None, 0
     cache = VectorCache(index / "cache" / "vectors.sqlite")
     to_embed = texts.to_embed
     with progress.stage("Embedding", len(to_embed)) as advance:
-        return embed(to_embed, encoder, cache, advance)
+        settings = EncoderSettings.read(encoder)
+        return embed(to_embed, settings, lambda: Encoder(encoder), cache, advance)
 
 
 def _write(folder: Path, texts: Texts, vectors: Vectors | None, progress: Progress) -> None:
@@ -198,7 +199,7 @@ def _write_synonyms(folder: Path, synonyms: dict[str, str]) -> None:
 
 
 def _manifest(
-    folder: Path, texts: Texts, content: ContentSettings, encoder: Encoder | None, source: str
+    folder: Path, texts: Texts, content: ContentSettings, encoder: Path | None, source: str
 ) -> None:
     passages, names = len(texts.layout.passage_article), len(texts.layout.name_article)
     Manifest(
@@ -208,7 +209,7 @@ def _manifest(
         articles=len(texts.articles),
         passages=passages,
         vectors=passages + names if encoder else 0,
-        model=encoder.settings.fingerprint if encoder else "",
+        model=EncoderSettings.read(encoder).fingerprint if encoder else "",
         default_language=content.default_language,
         source=source,
         files=files.hash_files(folder),

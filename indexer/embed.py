@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search.encoder import Encoder, Vectors
+from search.encoder import Encoder, EncoderSettings, Vectors
 
 _BATCH = 64  # vectors written in one transaction: a killed build loses at most these
 _CHECKSUM = 4  # bytes
@@ -101,25 +101,30 @@ def _unsealed(sealed: bytes) -> Vectors | None:
 
 
 def embed(
-    texts: Sequence[str], encoder: Encoder, cache: VectorCache, advance: Callable[[int], None]
+    texts: Sequence[str],
+    settings: EncoderSettings,
+    open_encoder: Callable[[], Encoder],
+    cache: VectorCache,
+    advance: Callable[[int], None],
 ) -> tuple[Vectors, int]:
     """Return (vectors of shape (texts, dimensions), how many of them were reused).
 
-    A repeated text is encoded once; every text gets its vector.
+    A repeated text is encoded once; every text gets its vector.  The encoder is opened only
+    when a vector is missing.
     """
-    model = encoder.settings.fingerprint
+    model = settings.fingerprint
     keys = [hashlib.sha256(text.encode()).digest() for text in texts]
     known = cache.find(model, list(dict.fromkeys(keys)))
     reused = sum(key in known for key in keys)
     advance(reused)
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    for batch in _encoded(missing, encoder):
+    for batch in _encoded(missing, open_encoder()) if missing else ():
         cache.add(model, batch)
         known.update(batch)
         advance(len(batch))
     cache.keep(model, list(dict.fromkeys(keys)))
     advance(len(texts) - reused - len(missing))
-    shape = (len(texts), encoder.settings.dimensions)
+    shape = (len(texts), settings.dimensions)
     return np.array([known[key] for key in keys], dtype=np.float32).reshape(shape), reused
 
 

@@ -35,6 +35,12 @@ class EncoderSettings:
     languages: tuple[str, ...] = ()
     """Languages that the model was trained on, as its card says; empty where it does not."""
 
+    @classmethod
+    def read(cls, folder: Path) -> EncoderSettings:
+        """Read the settings beside a graph; raises what a missing or broken file raises."""
+        settings = json.loads((folder / SETTINGS).read_text("utf-8"))
+        return cls(**{**settings, "languages": tuple(settings["languages"])})
+
     def write(self, folder: Path) -> None:
         """Write the settings beside the graph."""
         (folder / SETTINGS).write_text(json.dumps(asdict(self), indent=1) + "\n", "utf-8")
@@ -46,10 +52,7 @@ class Encoder:
     def __init__(self, folder: Path, threads: int = 1) -> None:
         """Open the encoder in ``folder``; ``ModelError`` when it cannot be used."""
         try:
-            settings = json.loads((folder / SETTINGS).read_text("utf-8"))
-            self.settings = EncoderSettings(
-                **{**settings, "languages": tuple(settings["languages"])}
-            )
+            self.settings = EncoderSettings.read(folder)
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._session = _session(folder / MODEL, threads)
         # tokenizers and ONNX Runtime raise bare Exceptions and RuntimeErrors of their own.

@@ -28,7 +28,9 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_each_text_gets_its_vector_in_its_place(encoder: Encoder, path: Path) -> None:
-    vectors, reused = embed(TEXTS, encoder, VectorCache(path), lambda n: None)
+    vectors, reused = embed(
+        TEXTS, encoder.settings, lambda: encoder, VectorCache(path), lambda n: None
+    )
 
     assert vectors.shape == (4, DIMENSIONS)
     assert vectors.dtype == np.float32
@@ -38,8 +40,10 @@ def test_each_text_gets_its_vector_in_its_place(encoder: Encoder, path: Path) ->
 
 
 def test_known_texts_are_reused_and_the_same(encoder: Encoder, path: Path) -> None:
-    first, _ = embed(TEXTS, encoder, VectorCache(path), lambda n: None)
-    second, reused = embed([*TEXTS[::-1], "new"], encoder, VectorCache(path), lambda n: None)
+    first, _ = embed(TEXTS, encoder.settings, lambda: encoder, VectorCache(path), lambda n: None)
+    second, reused = embed(
+        [*TEXTS[::-1], "new"], encoder.settings, lambda: encoder, VectorCache(path), lambda n: None
+    )
 
     assert reused == 4
     assert second[:4].tolist() == first[::-1].tolist()
@@ -47,15 +51,17 @@ def test_known_texts_are_reused_and_the_same(encoder: Encoder, path: Path) -> No
 
 def test_every_text_is_counted_once(encoder: Encoder, path: Path) -> None:
     steps: list[int] = []
-    embed(TEXTS, encoder, VectorCache(path), steps.append)
+    embed(TEXTS, encoder.settings, lambda: encoder, VectorCache(path), steps.append)
     again: list[int] = []
-    embed([*TEXTS, "new"], encoder, VectorCache(path), again.append)
+    embed([*TEXTS, "new"], encoder.settings, lambda: encoder, VectorCache(path), again.append)
 
     assert (sum(steps), sum(again)) == (4, 5)
 
 
 def test_no_texts_give_no_vectors(encoder: Encoder, path: Path) -> None:
-    vectors, reused = embed([], encoder, VectorCache(path), lambda n: None)
+    vectors, reused = embed(
+        [], encoder.settings, lambda: encoder, VectorCache(path), lambda n: None
+    )
 
     assert (vectors.shape, reused) == ((0, DIMENSIONS), 0)
 
@@ -97,8 +103,10 @@ def test_what_is_no_cache_is_replaced(encoder: Encoder, path: Path, content: byt
     path.parent.mkdir()
     path.write_bytes(content)
 
-    first, _ = embed(TEXTS, encoder, VectorCache(path), lambda n: None)
-    second, reused = embed(TEXTS, encoder, VectorCache(path), lambda n: None)
+    first, _ = embed(TEXTS, encoder.settings, lambda: encoder, VectorCache(path), lambda n: None)
+    second, reused = embed(
+        TEXTS, encoder.settings, lambda: encoder, VectorCache(path), lambda n: None
+    )
 
     assert reused == 4
     assert first.tolist() == second.tolist()
@@ -107,14 +115,16 @@ def test_what_is_no_cache_is_replaced(encoder: Encoder, path: Path, content: byt
 @pytest.mark.parametrize("part", [0.3, 0.5, 0.9])
 def test_a_cache_damaged_within_is_replaced(encoder: Encoder, path: Path, part: float) -> None:
     texts = [f"text {n}" for n in range(200)]
-    expected, _ = embed(texts, encoder, VectorCache(path), lambda n: None)
+    expected, _ = embed(texts, encoder.settings, lambda: encoder, VectorCache(path), lambda n: None)
     content = bytearray(path.read_bytes())
     start = int(len(content) * part)
     content[start : start + 5000] = b"\xa5" * 5000
     path.write_bytes(content)
 
-    found, _ = embed(texts, encoder, VectorCache(path), lambda n: None)
-    again, reused = embed(texts, encoder, VectorCache(path), lambda n: None)
+    found, _ = embed(texts, encoder.settings, lambda: encoder, VectorCache(path), lambda n: None)
+    again, reused = embed(
+        texts, encoder.settings, lambda: encoder, VectorCache(path), lambda n: None
+    )
 
     assert found.tolist() == expected.tolist() == again.tolist()
     assert reused == 200
@@ -122,20 +132,22 @@ def test_a_cache_damaged_within_is_replaced(encoder: Encoder, path: Path, part: 
 
 @pytest.mark.parametrize("content", [b"", b"short", b"\x00" * (DIMENSIONS * 4 + 4)])
 def test_a_damaged_vector_is_computed_again(encoder: Encoder, path: Path, content: bytes) -> None:
-    expected, _ = embed(TEXTS, encoder, VectorCache(path), lambda n: None)
+    expected, _ = embed(TEXTS, encoder.settings, lambda: encoder, VectorCache(path), lambda n: None)
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE vector SET vector = ?", (content,))
 
-    found, reused = embed(TEXTS, encoder, VectorCache(path), lambda n: None)
+    found, reused = embed(
+        TEXTS, encoder.settings, lambda: encoder, VectorCache(path), lambda n: None
+    )
 
     assert reused == 0
     assert found.tolist() == expected.tolist()
 
 
 def test_a_killed_writers_log_does_no_harm(encoder: Encoder, path: Path) -> None:
-    expected, _ = embed(TEXTS, encoder, VectorCache(path), lambda n: None)
+    expected, _ = embed(TEXTS, encoder.settings, lambda: encoder, VectorCache(path), lambda n: None)
     path.with_name(f"{path.name}-wal").write_bytes(b"\x37\x7f\x06\x82" + b"\x01" * 4000)
 
-    found, _ = embed(TEXTS, encoder, VectorCache(path), lambda n: None)
+    found, _ = embed(TEXTS, encoder.settings, lambda: encoder, VectorCache(path), lambda n: None)
 
     assert found.tolist() == expected.tolist()
