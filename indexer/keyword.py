@@ -21,7 +21,7 @@ from search.impacts import Floats, Ints
 from search.language import Languages, normal
 
 # A little less weight on length than Whoosh's own 0.75 and 1.2: a help article is not better
-# for being short.  Chosen by cross-validation on six open sets; see benchmarks/README.md.
+# for being short.  Chosen on six open question sets; see benchmarks/README.md.
 B = 0.5
 K1 = 1.0
 

@@ -15,7 +15,7 @@ from search.ranking import Layout, best_by_group
 from search.types import Hit
 from search.visibility import Mask
 
-# Chosen by cross-validation on six open question sets; see benchmarks/README.md.
+# Chosen on six open question sets; see benchmarks/README.md.
 NAME_WEIGHT = 0.6
 """What a match in the title or in an ask counts beside the same match in a passage."""
 

@@ -18,8 +18,8 @@ from search.visibility import Mask
 
 # An article speaks through its names (title, asks) and its passages.  The best of all
 # finds the exact question; the average keeps an article whose title and text both fit
-# before one of which a single sentence does.  Chosen by cross-validation on six open
-# question sets; see benchmarks/README.md.
+# before one of which a single sentence does.  Chosen on six open question sets; see
+# benchmarks/README.md.
 BEST_WEIGHT = 0.5
 NAME_WEIGHT = 0.15
 PASSAGE_WEIGHT = 0.35
