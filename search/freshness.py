@@ -29,7 +29,10 @@ def source_state(content: Path, settings_key: str) -> str:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(name for name in names if not name.startswith(".")):
             path = Path(folder, name)
-            status = path.lstat()
+            try:
+                status = path.lstat()
+            except OSError:
+                continue  # Gone since it was listed: an editor's passing file, or a checkout.
             entry = f"{path.relative_to(content)}\0{status.st_size}\0{status.st_mtime_ns}\0"
             digest.update(entry.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()

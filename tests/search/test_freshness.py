@@ -102,3 +102,20 @@ def test_names_in_any_encoding_can_be_told_apart(content: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_a_state_too(tmp_path: Path) -> None:
     assert source_state(tmp_path / "none", "a") != source_state(tmp_path / "none", "b")
+
+
+def test_a_file_that_vanishes_while_it_is_looked_at_does_not_count(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = source_state(content, "key")
+    (content / "passing.md").write_text("x")
+    walk = os.walk
+
+    def walk_while_a_file_goes(folder: Path) -> list[tuple[str, list[str], list[str]]]:
+        listed = list(walk(folder))
+        (content / "passing.md").unlink()
+        return listed
+
+    monkeypatch.setattr(os, "walk", walk_while_a_file_goes)
+
+    assert source_state(content, "key") == expected
