@@ -33,6 +33,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="firstline", message="firstline %(version)s")
 def main() -> None:
     """Firstline: a self-service help centre with semantic search."""
 

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote_plus
 
-from sqlalchemy import DateTime, Engine, String, create_engine, event, insert, text
+from sqlalchemy import DateTime, Engine, String, create_engine, event, insert, make_url, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -22,6 +23,7 @@ from app.errors import DatabaseError
 
 BUSY_TIMEOUT_MS: Final = 5_000
 _WRITES: Final = "firstline_writes"
+_HIDDEN: Final = "***"
 _FILE: Final = "firstline_file"
 
 
@@ -96,6 +98,22 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def without_passwords(url: str) -> str:
+    """Return a database's address as it may be shown."""
+    scheme = url.partition("://")[0]
+    if scheme == "sqlite":
+        return url
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return f"{scheme}://{_HIDDEN}"
+    if "@" in f"{parsed.host}{parsed.database}":
+        return f"{scheme}://{_HIDDEN}"  # A password with an unescaped @ was cut in two.
+    secret = {name: _HIDDEN for name in parsed.query if "password" in name.lower()}
+    shown = parsed.update_query_dict(secret).render_as_string(hide_password=True)
+    return shown.replace(quote_plus(_HIDDEN), _HIDDEN)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.db import open_engine
+from app.db import open_engine, without_passwords
 from app.errors import DatabaseError
 from app.schema import SCHEMA_REVISION
 
@@ -34,9 +34,9 @@ def upgrade(url: str) -> bool:
             _run_alembic(engine)
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).strip()
-        shown = engine.url.render_as_string(hide_password=True)
         raise DatabaseError(
-            f"{shown}: the database cannot be opened: {reason}. Check [database] url."
+            f"{without_passwords(url)}: the database cannot be opened: {reason}."
+            " Check [database] url."
         ) from error
     finally:
         engine.dispose()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import json
 import os
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,26 @@ from search.errors import ConfigError
 
 DEFAULT_FILE: Final = "firstline.toml"
 PREFIX: Final = "FIRSTLINE_"
+_PROBLEMS: Final = "The settings cannot be used:\n"
+NO_SETTINGS: Final = frozenset({PREFIX + "CONFIG", PREFIX + "TEST_REQUIRE_ALL"})
+
+_WORDING: Final = {
+    "string_type": "must be text in quotes",
+    "path_type": "must be a path in quotes",
+    "tuple_type": "must be a list",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "string_too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} characters",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "string_pattern_mismatch": "has the wrong form",
+    "model_type": "must be a section",
+    "value_error": "{error}",
+}
+"""Kind of problem, by pydantic's names, to what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +72,19 @@ def load_config(environment: Mapping[str, str] | None = None, folder: Path | Non
     folder = folder or Path.cwd()
     file = _settings_file(environment, folder)
     values = _read(file) if file else {}
+    lines = _meaningless(environment)
     origins = _overlay(values, environment)
     for section in Config.model_fields:
         values.setdefault(section, {})
     context = {"folder": file.parent if file else folder}
     try:
-        return Config.model_validate(values, context=context)
+        config = Config.model_validate(values, context=context)
     except ValidationError as error:
-        lines = _problem_lines(error, file, origins)
-        raise ConfigError("The settings cannot be used:\n" + "\n".join(lines)) from error
+        lines = [*_problem_lines(error, file, origins), *lines]
+        raise ConfigError(_PROBLEMS + "\n".join(lines)) from error
+    if lines:
+        raise ConfigError(_PROBLEMS + "\n".join(lines))
+    return config
 
 
 def options(section: type[BaseModel] = Config, path: tuple[str, ...] = ()) -> Iterator[Option]:
@@ -88,12 +111,28 @@ def to_toml(config: Config) -> str:
     return "\n".join(lines).lstrip()
 
 
+def what(problem: Mapping[str, Any]) -> str:
+    """Say in plain words what pydantic finds wrong with a value."""
+    path, found = problem["loc"], problem["input"]
+    if problem["type"] == "extra_forbidden":
+        kind = "section" if isinstance(found, dict) else "setting"
+        stray = len(path) == 1 and kind == "setting"
+        return "stands above all sections." if stray else f"unknown {kind}."
+    message = _WORDING.get(problem["type"], "cannot be used").format(**problem.get("ctx", {}))
+    if path[0] == "database":
+        return f"{message}."  # The address may hold a password.
+    return f"{message} (found {found!r})."
+
+
 def _value(config: Config, path: tuple[str, ...]) -> Any:
     value: Any = config
     for part in path:
         value = getattr(value, part)
     if path == ("database", "url"):
-        return re.sub(r"(?<=:)[^:/@]+(?=@)", "…", value)
+        # SQLAlchemy takes longer to import than all the rest, and serving a page needs none.
+        from app.db import without_passwords
+
+        return without_passwords(value)
     return value
 
 
@@ -119,12 +158,25 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}.") from error
 
 
+def _meaningless(environment: Mapping[str, str]) -> list[str]:
+    """Return a line for each variable that begins like ours and names no setting."""
+    known = [option.variable for option in options()]
+    lines = []
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and name.upper() not in {*known, *NO_SETTINGS}:
+            close = difflib.get_close_matches(name.upper(), known, n=1)
+            remedy = f"Did you mean {close[0]}?" if close else "Correct or unset it."
+            lines.append(f"- {name}: names no setting. {remedy}")
+    return lines
+
+
 def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> dict[tuple[str, ...], str]:
     """Write the environment's settings over the file's; return which variable set what."""
     origins: dict[tuple[str, ...], str] = {}
+    paths = {option.variable: option.path for option in options()}
     for name, text in sorted(environment.items()):
-        path = tuple(name.removeprefix(PREFIX).lower().split("__"))
-        if not name.startswith(PREFIX) or len(path) < 2:
+        path = paths.get(name.upper()) if name.startswith(PREFIX) else None
+        if path is None:
             continue
         target = values
         for part in path[:-1]:
@@ -152,35 +204,35 @@ def _problem_lines(
     lines = []
     for problem in error.errors(include_url=False):
         path = tuple(str(part) for part in problem["loc"] if isinstance(part, str))
-        where = origins.get(path) or f"{file or DEFAULT_FILE}, {_toml_place(path)}"
-        lines.append(f"- {where}: {_what(problem)} {_remedy(path, problem['type'])}")
+        where = origins.get(path) or f"{file or DEFAULT_FILE}, {_toml_place(path, problem)}"
+        lines.append(f"- {where}: {what(problem)} {_remedy(path, problem)}".rstrip())
     return lines
 
 
-def _toml_place(path: tuple[str, ...]) -> str:
-    return f"[{'.'.join(path[:-1])}] {path[-1]}" if len(path) > 1 else f"[{path[0]}]"
+def _toml_place(path: tuple[str, ...], problem: Mapping[str, Any]) -> str:
+    if len(path) > 1:
+        return f"[{'.'.join(path[:-1])}] {path[-1]}"
+    return path[0] if _is_stray(path, problem) else f"[{path[0]}]"
 
 
-def _what(problem: Mapping[str, Any]) -> str:
-    if problem["type"] == "extra_forbidden":
-        return "unknown setting."
-    if problem["type"] == "string_pattern_mismatch":
-        message = "has the wrong form"
-    else:
-        message = str(problem["msg"]).removeprefix("Value error, ")
-        message = message[0].lower() + message[1:]
-    if problem["loc"][:2] == ("database", "url"):
-        return f"{message}."  # The address may hold a password.
-    return f"{message} (found {problem['input']!r})."
+def _is_stray(path: tuple[str, ...], problem: Mapping[str, Any]) -> bool:
+    """Say whether this is a setting above all sections."""
+    unknown = problem["type"] == "extra_forbidden"
+    return unknown and len(path) == 1 and not isinstance(problem["input"], dict)
 
 
-def _remedy(path: tuple[str, ...], kind: str) -> str:
+def _remedy(path: tuple[str, ...], problem: Mapping[str, Any]) -> str:
+    if problem["type"] == "model_type":
+        return f"Write [{'.'.join(path)}], and its settings below."
+    if _is_stray(path, problem):
+        homes = [option.section for option in options() if option.path[-1] == path[0]]
+        return f"Put it below [{homes[0]}]." if homes else "Put it below its section."
     model: Any = Config
     for part in path[:-1]:
         field = model.model_fields.get(part)
         model = field.annotation if field else Config
-    if kind == "extra_forbidden":
+    if problem["type"] == "extra_forbidden":
         close = difflib.get_close_matches(path[-1], model.model_fields, n=1)
         return f"Did you mean {close[0]}?" if close else f"Known: {', '.join(model.model_fields)}."
     field = model.model_fields.get(path[-1])
-    return field.description or "Make it a section." if field else ""
+    return field.description or "" if field else ""

@@ -28,12 +28,17 @@ def search(question: str, as_json: bool, **options: str | int | None) -> None:
 
 
 def _ask(question: str, options: dict[str, str | int | None]) -> Results:
+    from app.parameters import InvalidParameters
     from app.parameters import question as read_question
     from app.settings_file import load_config
     from search.searcher import Searcher
 
     given = {name: str(value) for name, value in options.items() if value is not None}
-    asked = read_question({"q": question, **given})
+    try:
+        asked = read_question({"q": question, **given})
+    except InvalidParameters as error:
+        problems = [f"--{problem.parameter} {problem.detail}." for problem in error.problems]
+        raise click.UsageError("\n".join(problems)) from error
     searcher = Searcher.open(load_config().index.path)
     try:
         return searcher.search(asked)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search.errors import ContentError
+from search.errors import ContentError, IndexCorrupt, IndexMissing
 
 if TYPE_CHECKING:
     from app.config import Config
@@ -25,21 +25,42 @@ def serve(dev: bool, refresh: bool, **options: str | int | None) -> None:
     from app.server import serve as run
     from app.settings_file import load_config
 
-    config = load_config()
-    given = {name: value for name, value in options.items() if value is not None}
-    changed = config.server.model_copy(update=given)
-    config = config.model_copy(update={"server": changed})
+    config = _with_options(load_config(), options)
     if refresh:
         _refresh_index(config)
     run(config, dev=dev)
 
 
+def _with_options(config: Config, options: dict[str, str | int | None]) -> Config:
+    """Put what was said on the command line over ``[server]``."""
+    from pydantic import ValidationError
+
+    from app.config import ServerOptions
+    from app.settings_file import what
+
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        server = ServerOptions.model_validate(config.server.model_dump() | given)
+    except ValidationError as error:
+        problems = [f"--{one['loc'][0]} {what(one)}" for one in error.errors(include_url=False)]
+        raise click.UsageError("\n".join(problems)) from error
+    return config.model_copy(update={"server": server})
+
+
 def _refresh_index(config: Config) -> None:
     """Build the index in a process of its own, so that none of its memory stays here."""
     from search.freshness import is_stale
+    from search.generation import current
 
     if not is_stale(config.content.articles, config.index.path, config.index_key()):
         return
     done = subprocess.run([sys.executable, "-m", "app.cli", "index"], check=False)
-    if done.returncode != 0:
-        raise ContentError("The articles could not be indexed, so nothing is served.")
+    if done.returncode == 0:
+        return
+    try:
+        current(config.index.path)
+    except IndexMissing as error:
+        raise ContentError("The articles could not be indexed, so nothing is served.") from error
+    except IndexCorrupt:
+        pass  # The server looks for an older generation, and reports when there is none.
+    click.echo("The articles could not be indexed, so the index that is there is served.", err=True)

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -67,10 +68,24 @@ def test_no_answer_is_said(run: CliRunner) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [["search"], ["search", "x", "--mode", "vibes"], ["search", "x", "--limit", "0"], ["nothing"],
-     ["serve", "--port", "0"]],
+     ["serve", "--port", "0"], ["serve", "--host", ""], ["search", "x", "--lang", "zz!!"],
+     ["search", "x", "--product", "p" * 501]],
 )  # fmt: skip
 def test_wrong_use_is_exit_code_2(run: CliRunner, arguments: list[str]) -> None:
     assert run.invoke(main, arguments).exit_code == 2
+
+
+def test_a_wrong_value_is_told_by_its_option(run: CliRunner) -> None:
+    search, serve = ask(run, "x", "--lang", "zz!!"), run.invoke(main, ["serve", "--host", " "])
+
+    assert search.stderr.endswith("Error: --lang must be a language code such as en or pt-BR.\n")
+    assert serve.stderr.endswith("Error: --host must not be empty (found ' ').\n")
+
+
+def test_the_version_is_told(run: CliRunner) -> None:
+    done = run.invoke(main, ["--version"])
+
+    assert (done.exit_code, done.stdout) == (0, f"firstline {version('firstline')}\n")
 
 
 def test_a_problem_is_its_message_and_exit_code_1(run: CliRunner, tmp_path: Path) -> None:

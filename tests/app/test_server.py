@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -126,6 +127,41 @@ def test_changed_articles_are_indexed_before_serving(
         generations.append((index / "CURRENT").read_text(encoding="ascii").strip())
 
     assert generations == ["1", "1", "2"]
+
+
+@pytest.mark.parametrize("trouble", ["no content", "another build"])
+def test_an_index_that_cannot_be_renewed_is_served_as_it_is(
+    tmp_path: Path, index_path: Path, trouble: str
+) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(index_path, index)
+    if trouble == "another build":
+        write_articles(tmp_path / "articles")
+
+    with (index / ".lock").open("w") as lock:
+        if trouble == "another build":
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        with serving(tmp_path, index, "--workers", "1", "--index") as (line, process):
+            served = generation(line.split()[-1])
+            process.terminate()
+            _, said = process.communicate(timeout=DEADLINE)
+
+    assert served == 1
+    reason = {"no content": str(tmp_path / "articles"), "another build": "another build is running"}
+    assert reason[trouble] in said
+    assert said.endswith(
+        "The articles could not be indexed, so the index that is there is served.\n"
+    )
+
+
+def test_without_an_index_or_articles_nothing_is_served(tmp_path: Path) -> None:
+    with serving(tmp_path, tmp_path / "index", "--index") as (line, process):
+        code = process.wait(DEADLINE)
+        assert process.stderr is not None
+        said = process.stderr.read()
+
+    assert (line, code) == ("", 1)
+    assert said.endswith("The articles could not be indexed, so nothing is served.\n")
 
 
 def test_a_damaged_index_is_refused_with_its_file(tmp_path: Path, index_path: Path) -> None:

@@ -116,9 +116,11 @@ def test_all_problems_are_told_at_once_with_place_and_remedy(tmp_path: Path) -> 
         f"{file}, [serach]",
     ]
     assert "secret" not in "\n".join(told)
-    assert told[2].endswith("(found 70000). Port to listen on, 1 to 65535.")
+    assert told[2].endswith(
+        "port: must be at most 65535 (found 70000). Port to listen on, 1 to 65535."
+    )
     assert told[4].endswith("unknown setting. Did you mean port?")
-    assert told[8].endswith("unknown setting. Did you mean search?")
+    assert told[8].endswith("unknown section. Did you mean search?")
 
 
 @pytest.mark.parametrize(
@@ -163,12 +165,76 @@ def test_printed_settings_can_be_read_again(tmp_path: Path) -> None:
     assert load_config({}, tmp_path) == config
 
 
-def test_printed_settings_hide_the_password(tmp_path: Path) -> None:
-    config = load_config({"FIRSTLINE_DATABASE__URL": "postgresql://me:secret@db/x"}, tmp_path)
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("postgresql://me:secret@db/x", "postgresql+psycopg://me:***@db/x"),
+        ("postgresql://me:s%40cret@db/x", "postgresql+psycopg://me:***@db/x"),
+        ("postgresql://db/x?user=me&password=secret", "postgresql+psycopg://db/x?password=***&user=me"),
+        ("postgresql://db/x?sslpassword=secret", "postgresql+psycopg://db/x?sslpassword=***"),
+        ("postgresql://me:cut@secret@db/x", "postgresql+psycopg://***"),
+        ("postgresql://me:secret@db:port/x", "postgresql+psycopg://***"),
+        ("sqlite:////var/a:b@c.db", "sqlite:////var/a:b@c.db"),
+    ],
+)  # fmt: skip
+def test_printed_settings_hide_passwords(tmp_path: Path, written: str, printed: str) -> None:
+    config = load_config({"FIRSTLINE_DATABASE__URL": written}, tmp_path)
 
-    printed = tomllib.loads(to_toml(config))
+    assert tomllib.loads(to_toml(config))["database"]["url"] == printed
 
-    assert printed["database"]["url"] == "postgresql+psycopg://me:…@db/x"
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ("[server]\nport = 'x'", "[server] port: must be a whole number (found 'x')."),
+        ("[server]\nport = 1.5", "[server] port: must be a whole number (found 1.5)."),
+        ("[server]\nworkers = 0", "[server] workers: must be at least 1 (found 0)."),
+        ("[server]\nhost = ''", "[server] host: must not be empty (found '')."),
+        ("[content]\narticles = 5", "[content] articles: must be a path in quotes (found 5)."),
+        ("[content]\nlanguages = 'de'", "[content] languages: must be a list (found 'de')."),
+        ("[content]\ndefault_language = 5", "default_language: must be text in quotes (found 5)."),
+        ("[site]\ncolours = 5", "[site] colours: must be a section (found 5)."
+         " Write [site.colours], and its settings below."),
+        ("site = 5", "[site]: must be a section (found 5). Write [site], and its settings below."),
+        ("port = 9000", "firstline.toml, port: stands above all sections. Put it below [server]."),
+        ("prot = 9000", "firstline.toml, prot: stands above all sections."
+         " Put it below its section."),
+        ("database = 'postgresql://me:secret@db/x'", "[database]: must be a section."
+         " Write [database], and its settings below."),
+    ],
+)  # fmt: skip
+def test_problems_are_told_in_plain_words(tmp_path: Path, toml: str, told: str) -> None:
+    (line,) = problems(tmp_path, toml)
+
+    assert told in line
+
+
+def test_variables_that_name_no_setting_are_told(tmp_path: Path) -> None:
+    told = problems(
+        tmp_path,
+        "",
+        FIRSTLINE_SERVER_PORT="1",
+        FIRSTLINE_SRVER__PORT="1",
+        FIRSTLINE_SERVER__PORT__NUMBER="1",
+        FIRSTLINE_X="1",
+        FIRSTLINE_SERVER__WORKERS="0",
+        FIRSTLINE_TEST_REQUIRE_ALL="1",
+        OTHER_SERVER="1",
+    )
+
+    assert [line.partition(":")[0] for line in told] == [
+        "- FIRSTLINE_SERVER__WORKERS",
+        "- FIRSTLINE_SERVER_PORT",
+        "- FIRSTLINE_SERVER__PORT__NUMBER",
+        "- FIRSTLINE_SRVER__PORT",
+        "- FIRSTLINE_X",
+    ]
+    assert told[1:] == [
+        "- FIRSTLINE_SERVER_PORT: names no setting. Did you mean FIRSTLINE_SERVER__PORT?",
+        "- FIRSTLINE_SERVER__PORT__NUMBER: names no setting. Did you mean FIRSTLINE_SERVER__PORT?",
+        "- FIRSTLINE_SRVER__PORT: names no setting. Did you mean FIRSTLINE_SERVER__PORT?",
+        told[4],
+    ]
 
 
 @pytest.mark.parametrize(
