@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from indexer import headvalues as values
@@ -26,6 +27,8 @@ def _draft(value: Any) -> Mapping[str, Any]:
 
 
 def _published(value: Any) -> Mapping[str, Any]:
+    if isinstance(value, date):
+        return {"publish_at": values.moment(value)}
     return {} if values.flag(value) else {"status": Status.DRAFT}
 
 
@@ -46,7 +49,8 @@ def _search(value: Any) -> Mapping[str, Any]:
 
 _exclude = _field("search_exclude", values.flag)
 
-# Key → how it is read.  The first block is the contract, the second what other systems call it.
+# Key, in lower case → how it is read.  The first block is the contract, the second what other
+# systems call it.
 KEYS: dict[str, Setter] = {
     "title": _field("title", values.text),
     "id": _field("id", values.identifier),
@@ -79,6 +83,9 @@ KEYS: dict[str, Setter] = {
     "position": _field("order", values.number),
     "draft": _draft,
     "published": _published,
+    "publish": _published,
+    "publishdate": _field("publish_at", values.moment),
+    "expirydate": _field("expires_at", values.moment),
     "hidden": _exclude,
     "unlisted": _exclude,
     "excluded_in_search": _exclude,
@@ -91,13 +98,18 @@ KEYS: dict[str, Setter] = {
     "lastmod": _field("updated", values.moment),
 }
 CONTRACT = tuple(KEYS)[: tuple(KEYS).index("description")]
+# What keeps an article from readers: where one of these is wrong, the article must not be shown.
+_HIDING_WORDS = """
+draft expirydate expires_at publish publish_at publishdate published status
+"""
+HIDING = frozenset(_HIDING_WORDS.split())
 # Several keys of one file may add to these.
 ADDING = ("aliases", "tags", "keywords")
 # What other systems keep in their heads for their own pages: no writer mistyped these.
 _WORDS = """
 cssclass cssclasses date external_redirect featured hide_table_of_contents hide_title icon image
 isIndex layout localized mobile nav_title pagination_label pagination_next pagination_prev
-popular promoted publish sidebar_class_name sidebar_label sitemap sub_category template toc
+popular promoted sidebar_class_name sidebar_label sitemap sub_category template toc
 toc_max_heading_level toc_min_heading_level type
 """
-FOREIGN = frozenset(_WORDS.split())
+FOREIGN = frozenset(_WORDS.lower().split())

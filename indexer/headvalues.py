@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+_MAX_ID = 200
 
 
 class BadValue(ValueError):
@@ -30,12 +33,17 @@ def text(value: Any) -> str:
 
 
 def identifier(value: Any) -> str:
-    """Return an id: one line of text, as written, or a whole number."""
+    """Return an id: one line of text, as written, or a whole number.
+
+    It is part of an address: longer ones, control characters and "/" at its ends would not do.
+    """
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+        value = str(value)
     if isinstance(value, str) and (found := " ".join(value.split())):
-        return found
-    raise BadValue("text or a whole number")
+        controls = any(unicodedata.category(char) == "Cc" for char in found)
+        if len(found) <= _MAX_ID and not controls and found == found.strip("/"):
+            return found
+    raise BadValue(f"text or a whole number: at most {_MAX_ID} characters, no “/” at its ends")
 
 
 def lines(value: Any) -> tuple[str, ...]:

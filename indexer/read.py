@@ -153,11 +153,12 @@ class _Reader:
     def _head(self, path: str, parts: Parts) -> CheckedHead | None:
         """Return the checked head, or ``None`` after refusing the file."""
         if parts.unclosed:
-            message = "The head begins with “---” but does not end."
-            remedy = "End the head with a line of “---”."
-            self._refuse(Problem(path, 1, "bad-yaml", message, remedy))
+            fence = "+++" if parts.is_toml else "---"
+            message = f"The head begins with “{fence}” but does not end."
+            remedy = f"End the head with a line of “{fence}”."
+            self._refuse(Problem(path, parts.head_line - 1, "bad-yaml", message, remedy))
             return None
-        checked = check_head(parts.head or "", path)
+        checked = check_head(parts.head or "", path, parts.head_line, parts.is_toml)
         if checked.head is None:
             self.groups.refused.append(path)
         self.problems += checked.problems

@@ -17,6 +17,11 @@ from indexer.types import Head, Severity, Status
         ("No head", Parts(None, "No head", 1)),
         ("---\nA rule above text", Parts(None, "---\nA rule above text", 1)),
         ("---\ntitle: A\n", Parts(None, "---\ntitle: A\n", 1, unclosed=True)),
+        ("\n \n---\na: 1\n---\nB", Parts("a: 1\n", "B", 6, head_line=4)),
+        ("\n---\n# note\n'a': 1\n---\nB", Parts("# note\n'a': 1\n", "B", 6, head_line=3)),
+        ("\n---\nA rule\n---\n", Parts(None, "\n---\nA rule\n---\n", 1)),
+        ("+++\na = 1\n+++\nB", Parts("a = 1\n", "B", 4, is_toml=True)),
+        ("+++\na = 1\n", Parts(None, "+++\na = 1\n", 1, unclosed=True, is_toml=True)),
         ("---\ntitle: A\n---", Parts("title: A\n", "", 4)),
     ],
 )
@@ -87,6 +92,15 @@ updated: "2026-01-02T03:04"
         ("draft: true", Head(status=Status.DRAFT)),
         ("draft: false", Head()),
         ("published: false", Head(status=Status.DRAFT)),
+        ("publish: false", Head(status=Status.DRAFT)),
+        ("publish: true", Head()),
+        ("Published: 2026-01-02", Head(publish_at=datetime(2026, 1, 2, tzinfo=UTC))),
+        ("publishDate: 2026-01-02", Head(publish_at=datetime(2026, 1, 2, tzinfo=UTC))),
+        ("expiryDate: 2026-01-02", Head(expires_at=datetime(2026, 1, 2, tzinfo=UTC))),
+        ("Status: Draft", Head(status=Status.DRAFT)),
+        ("status: published\ndraft: true", Head(status=Status.DRAFT)),
+        ("draft: true\nstatus: published", Head(status=Status.DRAFT)),
+        ("published: false\nstatus: internal", Head(status=Status.DRAFT)),
         ("hidden: true", Head(search_exclude=True)),
         ("excluded_in_search: yes", Head(search_exclude=True)),
         ("labels: x,y", Head(tags=("x", "y"))),
@@ -113,31 +127,123 @@ def test_keys_of_other_systems_mean_what_they_mean_there(yaml: str, head: Head) 
 
 def test_all_bad_values_are_told_together_and_the_others_count() -> None:
     checked = check_head(
-        "title: [a]\norder: third\nstatus: secret\npublish_at: 2026-13-45\nsummary: fine\n"
-        "search: {boost: -1}\ndraft: perhaps\norder: .nan\n",
+        "title: [a]\norder: third\nupdated: 2026-13-45\nsummary: fine\n"
+        "search: {boost: -1}\nid: a/\n",
         "a.md",
     )
 
     assert checked.head == Head(summary="fine")
     assert [(one.line, one.code, one.message) for one in checked.problems] == [
         (2, "bad-value", "“title” is a list, but must be text."),
-        (9, "bad-value", "“order” is “nan”, but must be a number."),
-        (4, "bad-value", "“status” is “secret”, but must be one of published, draft, internal."),
+        (3, "bad-value", "“order” is “third”, but must be a number."),
         (
-            5,
+            4,
             "bad-value",
-            "“publish_at” is 2026-13-45, but must be a date like 2026-03-31 or"
+            "“updated” is 2026-13-45, but must be a date like 2026-03-31 or"
             " 2026-03-31T09:00+01:00.",
         ),
         (
-            7,
+            6,
             "bad-value",
             "“search” is a mapping, but must be “boost: <number>” with a number above 0,"
             " at most 100.",
         ),
-        (8, "bad-value", "“draft” is “perhaps”, but must be true or false."),
+        (
+            7,
+            "bad-value",
+            "“id” is “a/”, but must be text or a whole number: at most 200 characters,"
+            " no “/” at its ends.",
+        ),
     ]
     assert {one.severity for one in checked.problems} == {Severity.WARNING}
+
+
+@pytest.mark.parametrize(
+    ("yaml", "message"),
+    [
+        (
+            "status: Internal only",
+            "“status” is “Internal only”, but must be one of published, draft, internal.",
+        ),
+        ("status: [draft]", "“status” is a list, but must be one of published, draft, internal."),
+        (
+            "publish_at: 2099-13-01",
+            "“publish_at” is 2099-13-01, but must be a date like 2026-03-31 or"
+            " 2026-03-31T09:00+01:00.",
+        ),
+        (
+            "Expires_At: tomorrow",
+            "“Expires_At” is “tomorrow”, but must be a date like 2026-03-31 or"
+            " 2026-03-31T09:00+01:00.",
+        ),
+        ("draft: maybe", "“draft” is “maybe”, but must be true or false."),
+        ("published: later", "“published” is “later”, but must be true or false."),
+        ("publish: 0", "“publish” is “0”, but must be true or false."),
+    ],
+)
+def test_an_article_whose_hiding_is_mistyped_is_a_draft(yaml: str, message: str) -> None:
+    checked = check_head(f"title: T\n{yaml}", "a.md")
+
+    assert checked.head == Head(title="T", status=Status.DRAFT)
+    assert [(one.line, one.code, one.message) for one in checked.problems] == [
+        (3, "bad-value", message)
+    ]
+    assert checked.problems[0].severity is Severity.ERROR
+    assert checked.problems[0].remedy.endswith(
+        "until then the article is a draft, which nobody sees."
+    )
+
+
+def test_of_a_key_that_stands_twice_the_first_counts() -> None:
+    checked = check_head("title: A\nTitle: B\n", "a.md")
+
+    assert checked.head == Head(title="A")
+    assert [(one.line, one.code, one.message) for one in checked.problems] == [
+        (3, "duplicate-key", "“Title” stands in the head twice, first in line 2."),
+    ]
+    assert checked.problems[0].severity is Severity.WARNING
+
+
+@pytest.mark.parametrize("yaml", ["status: published\nstatus: draft", "draft: no\nDraft: yes"])
+def test_an_article_is_a_draft_where_a_key_that_hides_it_stands_twice(yaml: str) -> None:
+    checked = check_head(yaml, "a.md")
+
+    assert checked.head == Head(status=Status.DRAFT)
+    assert [(one.line, one.code) for one in checked.problems] == [(3, "duplicate-key")]
+    assert checked.problems[0].severity is Severity.ERROR
+
+
+def test_a_head_in_toml_is_read_the_same_way() -> None:
+    checked = check_head(
+        'title = "T"\ndraft = true\norder = "x"\npublishDate = 2026-01-02\n[params]\na = 1\n',
+        "a.md",
+        head_line=3,
+        is_toml=True,
+    )
+
+    assert checked.head == Head(
+        title="T",
+        status=Status.DRAFT,
+        publish_at=datetime(2026, 1, 2, tzinfo=UTC),
+        unknown=("params",),
+    )
+    assert [(one.line, one.code) for one in checked.problems] == [
+        (5, "bad-value"),
+        (7, "unknown-key"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("toml", "line"),
+    [("a = 1\nb", 3), ("a = 1\na = 2", 3), ("a = " + "[" * 9_000, 1), ("a = " + "9" * 5_000, 1)],
+    ids=["no value", "twice", "deep", "huge"],
+)
+def test_what_is_no_toml_is_one_error(toml: str, line: int) -> None:
+    checked = check_head(toml, "a.md", is_toml=True)
+
+    assert checked.head is None
+    assert [(one.line, one.code) for one in checked.problems] == [(line, "bad-yaml")]
+    assert checked.problems[0].message.startswith("The head is not TOML: ")
 
 
 def test_an_unknown_key_is_kept_and_the_nearest_is_named() -> None:

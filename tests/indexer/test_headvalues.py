@@ -17,7 +17,7 @@ from indexer.headvalues import BadValue
         (headvalues.text, 3, "3"),
         (headvalues.text, date(2026, 1, 2), "2026-01-02"),
         (headvalues.identifier, 44, "44"),
-        (headvalues.identifier, " /a  b/ ", "/a b/"),
+        (headvalues.identifier, " a/  b ", "a/ b"),
         (headvalues.lines, "one, two", ("one, two",)),
         (headvalues.lines, ["a", 2, "a", ""], ("a", "2")),
         (headvalues.words, "a, b ,,a", ("a", "b")),
@@ -45,8 +45,14 @@ def test_a_value_is_read_leniently(read: Callable[[Any], Any], value: Any, expec
     [
         (headvalues.text, ["a"], "text"),
         (headvalues.text, True, "text"),
-        (headvalues.identifier, "  ", "text or a whole number"),
-        (headvalues.identifier, 1.5, "text or a whole number"),
+        *(
+            (
+                headvalues.identifier,
+                value,
+                "text or a whole number: at most 200 characters, no “/” at its ends",
+            )
+            for value in ("  ", 1.5, True, "a" * 201, 10**200, "a\x7fb", "/a", "a/")
+        ),
         (headvalues.lines, [{"a": 1}], "text or a list of texts"),
         (headvalues.number, "third", "a number"),
         (headvalues.number, True, "a number"),
