@@ -37,7 +37,11 @@ def _stay_on_this_host(response: Response) -> Response:
     front, as two would name another host.
     """
     target = urlsplit(response.headers.get("Location", ""))
-    if target.netloc and target.netloc == request.host and target.scheme == request.scheme:
+    own = target.netloc.lower() == request.host.lower() and target.scheme == request.scheme
+    if own:
         path = "/" + target.path.lstrip("/")
-        response.headers["Location"] = f"{path}?{target.query}" if target.query else path
+        location = f"{path}?{target.query}" if target.query else path
+        response.headers["Location"] = location
+        response.set_data(f"This is now at {location}\n")  # Its text named the host, too.
+        response.mimetype = "text/plain"
     return response

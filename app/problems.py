@@ -24,16 +24,19 @@ STATUS: Final[dict[type[FirstlineError], HTTPStatus]] = {
     IndexCorrupt: HTTPStatus.SERVICE_UNAVAILABLE,
     DatabaseError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+NOT_UNDERSTOOD: Final = "This request cannot be understood"
 PAGE_TITLES: Final = {
-    HTTPStatus.BAD_REQUEST: "This request cannot be understood",
+    HTTPStatus.BAD_REQUEST: NOT_UNDERSTOOD,
     HTTPStatus.FORBIDDEN: "This is not allowed",
     HTTPStatus.NOT_FOUND: "There is no such page",
     HTTPStatus.METHOD_NOT_ALLOWED: "This is not how this page is asked for",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too long",
     HTTPStatus.REQUEST_URI_TOO_LONG: "This address is too long",
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "This part of the file does not exist",
     HTTPStatus.SERVICE_UNAVAILABLE: "This does not work at the moment",
 }
 DETAILS: Final = {404: "There is nothing at this address. See /api/openapi.json."}
+SERVER_ERRORS: Final = HTTPStatus.INTERNAL_SERVER_ERROR
 UNEXPECTED: Final = "Something went wrong here"
 
 
@@ -70,7 +73,7 @@ def _http(error: HTTPException) -> Any:
         return elsewhere
     response = answer(HTTPStatus(error.code), DETAILS.get(error.code) or error.description or "")
     for name, value in error.get_headers():
-        if name.lower() in {"allow", "retry-after"}:
+        if name.lower() in {"allow", "content-range", "retry-after"}:
             response.headers[name] = value
     return response
 
@@ -87,7 +90,7 @@ def answer(status: HTTPStatus, detail: str, errors: list[dict[str, str]] | None 
     page = render_template(
         "error.html",
         status=status.value,
-        title=PAGE_TITLES.get(status, UNEXPECTED),
+        title=PAGE_TITLES.get(status, NOT_UNDERSTOOD if status < SERVER_ERRORS else UNEXPECTED),
         problems=errors or [],
     )
     return Response(page, status, mimetype="text/html")

@@ -66,6 +66,7 @@ GERMAN: Final = {
     "This is not how this page is asked for": "So lässt sich diese Seite nicht abrufen",
     "This is too long": "Das ist zu lang",
     "This address is too long": "Diese Adresse ist zu lang",
+    "This part of the file does not exist": "Diesen Teil der Datei gibt es nicht",
     "This does not work at the moment": "Das geht im Moment nicht",
     "Something went wrong here": "Hier ist etwas schiefgegangen",
     "Error {status}": "Fehler {status}",

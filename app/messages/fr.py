@@ -66,6 +66,7 @@ FRENCH: Final = {
     "This is not how this page is asked for": "Cette page ne se demande pas ainsi",
     "This is too long": "C’est trop long",
     "This address is too long": "Cette adresse est trop longue",
+    "This part of the file does not exist": "Cette partie du fichier n’existe pas",
     "This does not work at the moment": "Cela ne fonctionne pas pour le moment",
     "Something went wrong here": "Une erreur s’est produite",
     "Error {status}": "Erreur {status}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from http import HTTPStatus
 from typing import Any
 
@@ -38,15 +39,23 @@ def json() -> Response:
 
 def _vote(id: Any, helpful: Any, *, expected: str) -> Article:
     problems = []
-    if not isinstance(id, str) or not id:
+    name = _normal(id) if isinstance(id, str) else ""
+    if not name:
         problems.append(Problem("article", "must be the id of an article"))
     if not isinstance(helpful, bool):
         problems.append(Problem("helpful", expected))
     if problems:
         raise InvalidParameters(tuple(problems))
     catalog = searcher().catalog
-    article = catalog.article(catalog.by_id(id).slug)
+    article = catalog.article(catalog.by_id(name).slug)
     services().database.add_vote(
         article.ref.id, article.ref.language, article.revision, helpful=helpful
     )
     return article
+
+
+def _normal(text: str) -> str:
+    """Return an id as the index spells it; "" for what is no text, such as half a character."""
+    # JSON can name halves of characters, which no database accepts.
+    whole = all(unicodedata.category(character) != "Cs" for character in text)
+    return unicodedata.normalize("NFC", text) if whole else ""

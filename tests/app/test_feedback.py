@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -46,12 +47,23 @@ def test_programs_send_json(client: Client, app: Flask) -> None:
     assert [vote[:3] for vote in votes(app)] == [("de:billing/refunds", "de", False)]
 
 
+def test_letters_and_accents_sent_apart_name_the_article(client: Client, app: Flask) -> None:
+    id = "помощь/мой-счёт"
+    apart = unicodedata.normalize("NFD", id)
+
+    assert apart != id
+    sent = client.post("/api/feedback", json={"article": apart, "helpful": True})
+
+    assert (sent.status, [vote[0] for vote in votes(app)]) == (204, [id])
+
+
 @pytest.mark.parametrize(
     ("body", "wrong"),
     [
         ({}, ["article", "helpful"]),
         ({"article": 5, "helpful": "yes"}, ["article", "helpful"]),
         ({"article": "password", "helpful": 1}, ["helpful"]),
+        ({"article": "\ud800", "helpful": True}, ["article"]),
         ([1], ["article", "helpful"]),
         (None, ["article", "helpful"]),
     ],

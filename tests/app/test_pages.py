@@ -47,10 +47,12 @@ def test_category_lists_its_articles_and_the_categories_below(client: Client) ->
     assert client.get("/c/account/cards/").texts(".trail li") == ["Home", "Account"]
 
 
-def test_an_address_without_its_last_slash_leads_on_to_this_host(client: Client) -> None:
-    page = client.get("/c/billing?lang=de", headers={"Host": "evil.example"})
+@pytest.mark.parametrize("host", ["evil.example", "EVIL.example:80", "évil.example", "[::1]:90"])
+def test_an_address_without_its_last_slash_leads_on_to_this_host(client: Client, host: str) -> None:
+    page = client.get("/c/billing?lang=de", headers={"Host": host})
 
     assert (page.status, page.response.headers["Location"]) == (308, "/c/billing/?lang=de")
+    assert page.response.get_data(as_text=True) == "This is now at /c/billing/?lang=de\n"
 
 
 @pytest.mark.parametrize("path", ["//evil.example/", "///evil.example/..", "/%2F/evil.example/"])

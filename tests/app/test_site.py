@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, abort
 
 from app.config import Config
 from app.context import services
@@ -167,6 +167,29 @@ def test_an_unchanged_file_is_not_sent_again(client: Client) -> None:
 
     assert (again.status, again.response.get_data()) == (304, b"")
     assert first.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_part_that_a_file_does_not_have_is_told(client: Client) -> None:
+    page = client.get("/files/billing/leaflet.pdf", headers={"Range": "bytes=900-"})
+
+    assert (page.status, page.response.headers["Content-Range"]) == (416, "bytes */15")
+    assert page.texts("h1") == ["This part of the file does not exist"]
+
+
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [
+        (409, "This request cannot be understood"),
+        (415, "This request cannot be understood"),
+        (501, "Something went wrong here"),
+    ],
+)
+def test_any_other_status_has_a_title(app: Flask, client: Client, status: int, title: str) -> None:
+    app.add_url_rule("/broken", view_func=lambda: abort(status))
+
+    page = client.get("/broken")
+
+    assert (page.status, page.texts("h1")) == (status, [title])
 
 
 def test_static_files_are_kept_for_ever_by_their_version(client: Client) -> None:
