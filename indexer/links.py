@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 
 from indexer.scan import ARTICLE_SUFFIXES
 from indexer.slugs import slug_path
-from indexer.types import Reading, Source
+from indexer.types import Reading, Source, Status
 
 _INDEX_NAMES = ("index", "_index", "readme")
 _DROPPED_ENDS = (".html", ".htm", *sorted(ARTICLE_SUFFIXES))
@@ -123,7 +123,11 @@ def link_map(reading: Reading) -> LinkMap:
         paths=_paths(reading),
         names=names,
         initials=_initials(names),
-        translations={(one.group, one.language): one.slug for one in reading.articles},
+        translations={
+            (one.group, one.language): one.slug
+            for one in reading.articles
+            if one.head.status is not Status.DRAFT
+        },
         assets={fold(path): path for path in reversed(reading.assets)},
         asset_names=_asset_names(reading.assets),
         categories=frozenset("/".join(category.path) for category in reading.categories),

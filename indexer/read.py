@@ -19,7 +19,7 @@ from indexer.redirects import Stub, resolve_redirects
 from indexer.scan import ARTICLE_SUFFIXES, Found, Kind, scan
 from indexer.slugs import slugify
 from indexer.titles import find_title
-from indexer.types import ContentSettings, Head, Problem, Reading, Severity, Source
+from indexer.types import ContentSettings, Head, Problem, Reading, Severity, Source, Status
 from search import synonyms
 
 
@@ -93,17 +93,22 @@ class _Reader:
             articles=articles,
             categories=categories.build_categories(articles, notes, default),
             redirects=(),
-            redirect_files=len(groups.stubs),
+            redirect_files=0,
             category_files=tuple(groups.category_files),
             synonyms=groups.synonyms,
-            refused=tuple(sorted(groups.refused)),
+            refused=(),
             assets=tuple(groups.assets),
             ignored=tuple(groups.ignored),
             problems=(),
         )
-        redirects, more = resolve_redirects(link_map(reading), groups.stubs, default)
-        problems = tuple(sorted({*self.problems, *more}))
-        return replace(reading, redirects=redirects, problems=problems)
+        resolved = resolve_redirects(link_map(reading), groups.stubs, default)
+        return replace(
+            reading,
+            redirects=resolved.redirects,
+            redirect_files=len(groups.stubs) - len(resolved.refused),
+            refused=tuple(sorted([*groups.refused, *resolved.refused])),
+            problems=tuple(sorted({*self.problems, *resolved.problems})),
+        )
 
     def _refuse(self, problem: Problem) -> None:
         self.groups.refused.append(problem.path)
@@ -112,14 +117,22 @@ class _Reader:
     def _warn(self, path: str, code: str, message: str, remedy: str, line: int = 0) -> None:
         self.problems.append(Problem(path, line, code, message, remedy, Severity.WARNING))
 
+    def _warn_of_text(self, path: str, parts: Parts, what: str) -> None:
+        if parts.body.strip():
+            message = f"The text below the head of {what} is shown nowhere."
+            remedy = "Put it into an article of its own, or remove it."
+            self._warn(path, "dropped-text", message, remedy, parts.body_line)
+
     def _category_file(self, path: str, text: Text) -> None:
         where = place(path, self.settings, frozenset())
         slugs = tuple(slugify(name) for name in where.folders)
         if PurePosixPath(path).suffix.lower() in ARTICLE_SUFFIXES:
-            checked = self._head(path, split_head(text.content))
+            parts = split_head(text.content)
+            checked = self._head(path, parts)
             if checked is None or checked.head is None:
                 return
             note = categories.head_note(slugs, self._language(checked.head, where), checked.head)
+            self._warn_of_text(path, parts, "the description of a folder")
         else:
             note, problems = categories.docusaurus_note(
                 slugs, self._language(Head(), where), text.content, path
@@ -135,9 +148,13 @@ class _Reader:
             return
         head = checked.head
         where = place(found.path, self.settings, self.index_files)
-        if head.redirect_to:
+        if head.redirect_to and head.status is Status.DRAFT:
+            # Nobody is led anywhere by what its writer still keeps back.
+            self._article(found, where, head, parts, text)
+        elif head.redirect_to:
             source = self._source(found, where, head, parts, text)
             self.groups.stubs.append(Stub(source, head.redirect_to))
+            self._warn_of_text(found.path, parts, "a redirect")
         elif parts.body.strip():
             self._article(found, where, head, parts, text)
         elif head.title and (where.is_index or checked.layout == "category"):

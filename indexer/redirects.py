@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from indexer.links import LinkMap, category_url
 from indexer.scan import ARTICLE_SUFFIXES
 from indexer.slugs import slug_path, slugify
-from indexer.types import Problem, Redirect, Severity, Source
+from indexer.types import Problem, Redirect, Severity, Source, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +40,41 @@ def old_address(alias: str, article: Source, default_language: str) -> str:
     return address
 
 
-def resolve_redirects(
-    site: LinkMap, stubs: Iterable[Stub], default_language: str
-) -> tuple[tuple[Redirect, ...], tuple[Problem, ...]]:
-    """Return where every old address leads, and what cannot be led anywhere."""
-    book = _Book(site)
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Every old address with its target, and what cannot be led anywhere."""
+
+    redirects: tuple[Redirect, ...]
+    refused: tuple[str, ...]
+    """Paths of stubs that lead nobody; each has an ERROR among the problems."""
+    problems: tuple[Problem, ...]
+
+
+def resolve_redirects(site: LinkMap, stubs: Sequence[Stub], default_language: str) -> Resolved:
+    """Return where every old address leads; drafts, which nobody sees, have none."""
+    book = _Book(site, stubs)
     for article in site.articles.values():
-        for alias in article.head.aliases:
-            book.alias(article, alias, default_language)
-    waiting = {stub.source.slug: stub for stub in stubs}
-    for stub in waiting.values():
-        book.stub(stub, waiting)
-    return tuple(book.redirects.values()), tuple(book.problems)
+        if article.head.status is not Status.DRAFT:
+            for alias in article.head.aliases:
+                book.alias(article, alias, default_language)
+    for stub in stubs:
+        book.stub(stub)
+    return Resolved(tuple(book.redirects.values()), tuple(book.refused), tuple(book.problems))
 
 
 class _Book:
-    def __init__(self, site: LinkMap) -> None:
-        self.site, self.slugs = site, set(site.articles)
+    def __init__(self, site: LinkMap, stubs: Sequence[Stub]) -> None:
+        self.site = site
+        self.stubs: dict[str, Stub] = {}
+        for stub in stubs:
+            self.stubs.setdefault(stub.source.slug, stub)
+        self.shown = {
+            slug: article.path
+            for slug, article in site.articles.items()
+            if article.head.status is not Status.DRAFT
+        }
         self.redirects: dict[str, Redirect] = {}
+        self.refused: list[str] = []
         self.problems: list[Problem] = []
 
     def alias(self, article: Source, alias: str, default_language: str) -> None:
@@ -65,45 +82,81 @@ class _Book:
         if not address or address == article.slug:
             return
         held = self.redirects.get(address)
-        if address in self.slugs or (held and held.target != article.slug):
+        if address in self.shown or (held and held.target != article.slug):
             message = f"The old address “{alias}” leads to another article already."
             remedy = "Remove it from “aliases” of one of the two."
-            self._problem(article.path, "alias-taken", message, remedy, Severity.WARNING)
+            self.problems.append(
+                Problem(article.path, 0, "alias-taken", message, remedy, Severity.WARNING)
+            )
             return
         self.redirects[address] = Redirect(address, article.slug, article.path)
 
-    def stub(self, stub: Stub, stubs: dict[str, Stub]) -> None:
-        target = self._follow(stub, stubs)
+    def stub(self, stub: Stub) -> None:
         path, slug = stub.source.path, stub.source.slug
-        if target is None:
-            message = f"The redirect leads to “{stub.target}”, which is no article and no URL."
-            remedy = "Name an article of this folder, or a URL that begins with https://."
-            self._problem(path, "broken-redirect", message, remedy, Severity.ERROR)
-        elif slug not in self.slugs:
+        holder = self.shown.get(slug)
+        if holder is None and slug in self.redirects:
+            holder = self.redirects[slug].path
+        if holder is not None:
+            message = f"The address “{slug}” belongs to {holder} already."
+            remedy = "Remove this redirect, or rename its file."
+            self._refuse(path, "same-address", message, remedy)
+            return
+        target = self._follow(stub)
+        if isinstance(target, _DeadEnd):
+            self._refuse(path, "broken-redirect", target.message, target.remedy)
+        else:
             self.redirects[slug] = Redirect(slug, target, path)
 
-    def _follow(self, stub: Stub, stubs: dict[str, Stub]) -> str | None:
-        """Return the end of a chain of stubs; ``None`` for a circle or a dead end."""
-        seen: set[str] = set()
-        while stub.source.slug not in seen:
-            seen.add(stub.source.slug)
-            if urlsplit(stub.target).scheme in ("http", "https"):
-                return stub.target
+    def _follow(self, stub: Stub) -> str | _DeadEnd:
+        """Return the end of a chain of stubs."""
+        written, chain = stub.target, [stub.source.path]
+        while urlsplit(stub.target).scheme not in ("http", "https"):
             path = urlsplit(stub.target).path
             found = self.site.article(stub.source, path)
-            if found is not None:
-                return found.slug
+            following = self.stubs.get(_address(stub, path))
+            if found is not None and (found.slug in self.shown or following is None):
+                return found.slug if found.slug in self.shown else _to_draft(written, found)
             category = self.site.category(stub.source, path)
             if category is not None or path == "/":
                 return category_url(category) if category else path
-            following = stubs.get(_address(stub, path))
             if following is None:
-                return None
+                return _nowhere(written)
             stub = following
-        return None
+            if stub.source.path in chain:
+                return _circle([*chain, stub.source.path])
+            chain.append(stub.source.path)
+        return stub.target
 
-    def _problem(self, path: str, code: str, message: str, remedy: str, severity: Severity) -> None:
-        self.problems.append(Problem(path, 0, code, message, remedy, severity))
+    def _refuse(self, path: str, code: str, message: str, remedy: str) -> None:
+        self.refused.append(path)
+        self.problems.append(Problem(path, 0, code, message, remedy))
+
+
+@dataclass(frozen=True, slots=True)
+class _DeadEnd:
+    message: str
+    remedy: str
+
+
+def _nowhere(written: str) -> _DeadEnd:
+    return _DeadEnd(
+        f"The redirect leads to “{written}”, which is no article and no URL.",
+        "Name an article of this folder, or a URL that begins with https://.",
+    )
+
+
+def _to_draft(written: str, article: Source) -> _DeadEnd:
+    return _DeadEnd(
+        f"The redirect leads to “{written}”, but {article.path} is a draft.",
+        "Publish the draft, or name another article.",
+    )
+
+
+def _circle(chain: Sequence[str]) -> _DeadEnd:
+    return _DeadEnd(
+        f"The redirect leads in a circle: {' → '.join(chain)}.",
+        "Let one of them lead to an article.",
+    )
 
 
 def _address(stub: Stub, target: str) -> str:

@@ -16,7 +16,7 @@ from indexer.sanitize import EXTERNAL_REL
 from indexer.scan import ASSET_SUFFIXES
 from indexer.slugs import anchor as heading_anchor
 from indexer.slugs import safe_id
-from indexer.types import Problem, Severity, Source
+from indexer.types import Problem, Severity, Source, Status
 
 _FRAMES = "iframe[src], video[src], audio[src], embed[src], object[data], video source[src]"
 
@@ -114,6 +114,10 @@ class _Resolver:
             return self._own_anchor(fragment, written, line)
         find = self.site.named if wiki else self.site.article
         article = find(self.source, path)
+        if article is not None and self._is_kept_back(article):
+            message = f"The link “{_short(written)}” leads to a draft, {article.path}."
+            self._warn(line, "broken-link", message, "Publish the draft, or remove the link.")
+            return None
         if article is not None:
             return self._to_article(article, fragment, written, line)
         asset = self.site.asset(self.source, path, by_name=wiki)
@@ -126,6 +130,11 @@ class _Resolver:
         if path != "/":
             self._broken(written, line)
         return path if path == "/" else None
+
+    def _is_kept_back(self, article: Source) -> bool:
+        """Say whether nobody can follow a link; drafts may be published together."""
+        own, its = self.source.head.status, article.head.status
+        return its is Status.DRAFT and own is not Status.DRAFT
 
     def _to_article(self, article: Source, fragment: str, written: str, line: int) -> str:
         if article.slug == self.source.slug:

@@ -349,6 +349,60 @@ def test_redirects_that_lead_nowhere_are_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_redirect_that_takes_an_address_or_leads_in_a_circle_is_refused(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        {
+            "a b.md": "---\naliases: old\n---\nx",
+            "a-b.md": "---\nredirect_to: https://example.com\n---\n",
+            "c d.md": "---\nredirect_to: https://example.com/1\n---\n",
+            "c-d.md": "---\nredirect_to: https://example.com/2\n---\n",
+            "draft.md": "---\nstatus: draft\naliases: older\n---\nx",
+            "old.md": "---\nredirect_to: https://example.com\n---\n",
+            "r1.md": "---\nredirect: r2.md\n---\n",
+            "r2.md": "---\nredirect: r1.md\n---\n",
+            "r3.md": "---\nredirect: draft.md\n---\n",
+            "r4.md": "---\nredirect: a b.md\nstatus: draft\n---\n",
+        },
+    )
+
+    assert [(one.source, one.target) for one in reading.redirects] == [
+        ("old", "a-b"),
+        ("c-d", "https://example.com/1"),
+    ]
+    assert [(one.path, one.code, one.message) for one in reading.problems] == [
+        ("a-b.md", "same-address", "The address “a-b” belongs to a b.md already."),
+        ("c-d.md", "same-address", "The address “c-d” belongs to c d.md already."),
+        ("old.md", "same-address", "The address “old” belongs to a b.md already."),
+        ("r1.md", "broken-redirect", "The redirect leads in a circle: r1.md → r2.md → r1.md."),
+        ("r2.md", "broken-redirect", "The redirect leads in a circle: r2.md → r1.md → r2.md."),
+        (
+            "r3.md",
+            "broken-redirect",
+            "The redirect leads to “draft.md”, but draft.md is a draft.",
+        ),
+    ]
+    assert reading.refused == ("a-b.md", "c-d.md", "old.md", "r1.md", "r2.md", "r3.md")
+    assert reading.redirect_files == 1
+    assert _counted(reading) == 10
+
+
+def test_text_that_no_page_shows_is_told(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        {
+            "a/_category.md": "---\ntitle: A\n---\n\nWelcome.\n",
+            "a/b.md": "x",
+            "old.md": "---\nredirect_to: /a/b\n---\nA whole article.\n",
+        },
+    )
+
+    assert codes(reading.problems) == [
+        ("a/_category.md", 4, "dropped-text"),
+        ("old.md", 4, "dropped-text"),
+    ]
+
+
 def test_an_article_is_as_old_as_its_writer_says_else_as_its_file(tmp_path: Path) -> None:
     write(tmp_path, {"a.md": "---\nlast_updated: 2020-01-02\n---\nx", "b.md": "x"})
     os.utime(tmp_path / "b.md", (0, 86_400))

@@ -314,3 +314,15 @@ def test_raw_images_of_no_address_leave_their_text(tmp_path: Path) -> None:
 
     assert rendered.html == "<p>a sign b c</p>\n"
     assert codes(rendered.problems) == [("article.md", 4, "unsafe-link")]
+
+
+def test_a_link_to_a_draft_stays_text_and_is_told(tmp_path: Path) -> None:
+    others: dict[str, str | bytes] = {"b.md": "---\nstatus: draft\n---\nx"}
+
+    rendered = render(tmp_path, "See [that](b.md).", others)
+
+    assert rendered.html == '<p>See <a class="broken-link">that</a>.</p>\n'
+    assert rendered.links == ()
+    assert [(one.line, one.code, one.message) for one in rendered.problems] == [
+        (4, "broken-link", "The link “b.md” leads to a draft, b.md.")
+    ]
