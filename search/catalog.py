@@ -48,6 +48,7 @@ CREATE TABLE asset_owner (
 """
 
 _REF = "number, id, slug, language, title, summary, category, product, updated"
+_Slugs = tuple[str, ...]
 _BATCH = 500  # SQLite allows 999 parameters in its older builds.
 
 
@@ -77,6 +78,8 @@ class Catalog:
             " boost FROM article ORDER BY number"
         )
         self.visibility = Visibility(dict(row) for row in rows)
+        # Read once: it is small, and every answer of a list names its categories.
+        self._texts, self._positions = self._categories()
 
     def check(self) -> None:
         """Ask whether the catalog can be read and its generation still lies there.
@@ -130,21 +133,15 @@ class Catalog:
         count = self.visibility.count(path, language)
         if not count:
             raise NotFound(f"There is no category at '{'/'.join(path)}'.")
-        row = self._one(
-            "SELECT title, description FROM category WHERE path = ? AND language IN (?, ?)"
-            " ORDER BY language = ? DESC LIMIT 1",
-            "/".join(path), language, self._default_language, language,
-        )  # fmt: skip
-        title, description = tuple(row) if row else (path[-1] if path else "", "")
+        texts = self._texts.get((path, language)) or self._texts.get((path, self._default_language))
+        title, description = texts or (path[-1] if path else "", "")
         return Category(path, title, description, count)
 
     def subcategories(self, path: tuple[str, ...], language: str) -> tuple[Category, ...]:
         """Return the categories directly below ``path``, in the writers' order."""
-        rows = self._all("SELECT path, min(position) AS position FROM category GROUP BY path")
-        order = {tuple(row["path"].split("/")): row["position"] for row in rows}
         paths = self.visibility.below(path, language)
         categories = [self.category(below, language) for below in paths]
-        return tuple(sorted(categories, key=lambda c: (order.get(c.path, 0.0), c.title)))
+        return tuple(sorted(categories, key=lambda c: (self._positions.get(c.path, 0.0), c.title)))
 
     def articles_in(self, path: tuple[str, ...], language: str) -> tuple[ArticleRef, ...]:
         """Return the articles directly in a category, in the writers' order."""
@@ -204,6 +201,18 @@ class Catalog:
             raise NotFound(f"There is no file at '{path}'.")
         return Asset(self._folder / row["file"], row["media_type"], row["size"])
 
+    def _categories(
+        self,
+    ) -> tuple[dict[tuple[_Slugs, str], tuple[str, str]], dict[_Slugs, float]]:
+        """Return (category, language) → title and description, and each category's position."""
+        texts: dict[tuple[_Slugs, str], tuple[str, str]] = {}
+        positions: dict[_Slugs, float] = {}
+        for row in self._each("SELECT path, language, title, description, position FROM category"):
+            path = _slugs(row["path"])
+            texts[path, row["language"]] = row["title"], row["description"]
+            positions[path] = min(row["position"], positions.get(path, row["position"]))
+        return texts, positions
+
     def _translations(self, row: sqlite3.Row, staff: bool) -> tuple[ArticleRef, ...]:
         rows = self._all(
             f"SELECT {_REF} FROM article WHERE grouping = ? AND number <> ?"  # noqa: S608
@@ -255,7 +264,11 @@ def _ref(row: sqlite3.Row) -> ArticleRef:
         language=row["language"],
         title=row["title"],
         summary=row["summary"],
-        category=tuple(row["category"].split("/")) if row["category"] else (),
+        category=_slugs(row["category"]),
         product=row["product"],
         updated=datetime.fromisoformat(row["updated"]) if row["updated"] else None,
     )
+
+
+def _slugs(path: str) -> _Slugs:
+    return tuple(path.split("/")) if path else ()

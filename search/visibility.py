@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,9 @@ from search.types import Filters
 Mask = npt.NDArray[np.bool_]
 """One truth value an article, by its number."""
 
+_SELECTIONS = 64
+"""Kept at a time: more than a help centre's languages, categories and products in real use."""
+
 
 @dataclass(frozen=True, slots=True)
 class _View:
@@ -24,6 +27,8 @@ class _View:
     until: float
     counts: dict[tuple[str, tuple[str, ...]], int]
     """(language, category and each of those above it) → visible articles."""
+    selected: dict[tuple[Filters, bool], Mask] = field(default_factory=dict)
+    """(filters, for staff) → what a search may answer with; at most ``_SELECTIONS``."""
 
 
 class Visibility:
@@ -76,15 +81,29 @@ class Visibility:
         return {name for name in self._product[self._view().mask] if name is not None}
 
     def select(self, filters: Filters, *, staff: bool = False) -> Mask:
-        """Return which articles a search with these filters may answer with."""
-        chosen = self.searchable if staff else self.searchable & self._view().mask
+        """Return which articles a search with these filters may answer with.
+
+        The array is not to be changed.
+        """
+        view, key = self._view(), (filters, staff)
+        mask = view.selected.get(key)
+        if mask is None:
+            mask = self._choose(filters, self.searchable if staff else self.searchable & view.mask)
+            mask.flags.writeable = False
+            if len(view.selected) >= _SELECTIONS:
+                view.selected.clear()
+            view.selected[key] = mask
+        return mask
+
+    def _choose(self, filters: Filters, among: Mask) -> Mask:
+        chosen = among.copy()
         if filters.language is not None:
-            chosen = chosen & (self._language == filters.language)
+            chosen &= self._language == filters.language
         if filters.product is not None:
-            chosen = chosen & (self._product == filters.product)
+            chosen &= self._product == filters.product
         if filters.category:
             depth, path = len(filters.category), filters.category
-            chosen = chosen & np.array([own[:depth] == path for own in self._category], np.bool_)
+            chosen &= np.array([own[:depth] == path for own in self._category], np.bool_)
         return chosen
 
     def _view(self) -> _View:

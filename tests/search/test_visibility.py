@@ -143,3 +143,21 @@ def test_an_empty_help_centre_shows_nothing() -> None:
     assert numbers(empty.mask()) == []
     assert (empty.languages(), empty.products(), empty.below((), "en")) == (set(), set(), [])
     assert numbers(empty.select(Filters("en", ("a",), "b"))) == []
+
+
+def test_selections_follow_the_clock_and_cannot_be_changed(shop: Visibility, clock: Clock) -> None:
+    before = [numbers(shop.select(Filters("it"))) for _ in range(2)]
+    clock.now = 150.0
+    mask = shop.select(Filters("it"))
+
+    assert (before, numbers(mask)) == ([[], []], [7])
+    with pytest.raises(ValueError, match="read-only"):
+        mask[0] = True
+    assert shop.searchable.flags.writeable
+
+
+def test_any_number_of_selections_is_answered(shop: Visibility) -> None:
+    many = [numbers(shop.select(Filters("en", (f"{n}",)))) for n in range(500)]
+
+    assert many == [[]] * 500
+    assert numbers(shop.select(Filters("en", ("pay",)))) == [0, 1]
