@@ -9,6 +9,8 @@ from pathlib import Path
 from indexer.git import blob_sha1
 from indexer.types import Problem
 
+_TOO_LARGE = "Split the article, or raise content.max_file_bytes in the settings."
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -34,7 +36,7 @@ def read_text(file: Path, path: str, max_bytes: int) -> Text | Problem:
         return Problem(path, 0, "unreadable", f"The file cannot be read: {reason}.", remedy)
     if len(data) > max_bytes:
         message = f"The file is larger than {max_bytes:,} bytes."
-        return Problem(path, 0, "too-large", message, "Split the article.")
+        return Problem(path, 0, "too-large", message, _TOO_LARGE)
     decoded = _decode(data, path)
     return Text(decoded, blob_sha1(data), changed) if isinstance(decoded, str) else decoded
 

@@ -51,12 +51,13 @@ class LinkMap:
         Tried in this order: as a file beside the article, from the root of the content folder,
         below the article (as a browser does where addresses end in "/"), by an address or an old
         one, by a name that only one article has.  A link to an article that exists in the
-        reader's language leads there.
+        reader's language leads there, unless the link names a language (``refunds.de.md``).
         """
         wanted = _clean(target)
         for key in _keys(source.path, wanted):
             if key in self.paths:
-                return self._in_language(self.articles[self.paths[key]], source)
+                found = self.articles[self.paths[key]]
+                return found if _names_language(key, found) else self._in_language(found, source)
         if wanted.startswith("/"):
             return self.named(source, PurePosixPath(wanted).name)
         return None
@@ -186,6 +187,14 @@ def _keys(path: str, wanted: str) -> Iterator[str]:
             yield head
         # A folder may be introduced by the article that is named like it.
         yield f"{candidate}/{last}"
+
+
+def _names_language(key: str, article: Source) -> bool:
+    """Say whether a path or an address says which translation is meant."""
+    language = fold(article.language)
+    top = key.removeprefix("a/").split("/", 1)[0]
+    name = next((key.removesuffix(end) for end in ARTICLE_SUFFIXES if key.endswith(end)), key)
+    return top == language or name.endswith(f".{language}")
 
 
 def _paths(reading: Reading) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from indexer import categories
 from indexer.categories import CategoryNote
@@ -16,7 +16,7 @@ from indexer.identity import Draft, settle
 from indexer.links import link_map
 from indexer.places import Place, index_files, place
 from indexer.redirects import Stub, resolve_redirects
-from indexer.scan import ARTICLE_SUFFIXES, Found, Kind, scan
+from indexer.scan import ARTICLE_SUFFIXES, Found, Kind, require_folder, scan
 from indexer.slugs import slugify
 from indexer.titles import find_title
 from indexer.types import ContentSettings, Head, Problem, Reading, Severity, Source, Status
@@ -30,11 +30,14 @@ def read_folder(settings: ContentSettings) -> Reading:
     exactly one group: ``len(articles) + redirect_files + len(category_files) + len(refused) +
     len(assets) + len(ignored)`` is their number, symbolic links included.  Nothing is raised for
     what a file holds: a file that cannot be served is refused with an ERROR, and the rest is read.
+    ``ContentError`` is raised where there is no such folder.
     """
+    require_folder(settings.folder)
     found, problems = scan(settings.folder)
     reader = _Reader(settings, found)
     reader.problems += problems
-    for one in found:
+    # A link to a file must not take the id or the address of the file itself.
+    for one in sorted(found, key=lambda one: one.file.is_symlink()):
         reader.take(one)
     return reader.reading()
 
@@ -61,6 +64,7 @@ class _Reader:
         self.groups = _Groups()
         self.notes: list[CategoryNote] = []
         self.problems: list[Problem] = []
+        self.read: dict[Path, str] = {}
 
     def take(self, found: Found) -> None:
         if found.problem is not None:
@@ -69,6 +73,10 @@ class _Reader:
             self.groups.assets.append(found.path)
         elif found.kind is Kind.IGNORED:
             self.groups.ignored.append(found.path)
+        elif (twin := self.read.setdefault(found.file.resolve(), found.path)) != found.path:
+            message = f"The symbolic link leads to {twin}, which is read already."
+            remedy = "Remove the link; “aliases” keep old addresses."
+            self._refuse(Problem(found.path, 0, "linked-file", message, remedy))
         else:
             text = read_text(found.file, found.path, self.settings.max_file_bytes)
             if isinstance(text, Problem):
@@ -84,6 +92,7 @@ class _Reader:
         """Return all that was taken; redirects are resolved now that every address is known."""
         groups = self.groups
         default = self.settings.default_language
+        groups.articles.sort(key=lambda draft: draft.source.path)
         drafts, clashes = settle(groups.articles, default)
         for clash in clashes:
             self._refuse(clash)
@@ -97,8 +106,8 @@ class _Reader:
             category_files=tuple(groups.category_files),
             synonyms=groups.synonyms,
             refused=(),
-            assets=tuple(groups.assets),
-            ignored=tuple(groups.ignored),
+            assets=tuple(sorted(groups.assets)),
+            ignored=tuple(sorted(groups.ignored)),
             problems=(),
         )
         resolved = resolve_redirects(link_map(reading), groups.stubs, default)

@@ -81,6 +81,10 @@ _CLEANER = nh3.Cleaner(
     attributes=_ATTRIBUTES,
     attribute_filter=_keep,
     link_rel=None,
-    set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
+    set_tag_attribute_values={
+        "input": {"type": "checkbox", "disabled": ""},
+        # Long lines of code scroll, and not everyone has a mouse.
+        "pre": {"tabindex": "0"},
+    },
     url_schemes={"http", "https", "mailto", "tel"},
 )

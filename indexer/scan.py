@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from indexer.types import Problem
 from search import synonyms
+from search.errors import ContentError
 
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".mdx"})
 _ASSET_WORDS = """
@@ -44,6 +45,15 @@ class Found:
     kind: Kind
     problem: Problem | None = None
     """Why it is refused; for nothing else."""
+
+
+def require_folder(folder: Path) -> None:
+    """Raise ``ContentError`` where there is no folder to read."""
+    if not folder.is_dir():
+        raise ContentError(
+            f"There is no folder {folder}. Create it and put Markdown files there, "
+            "or set [content] articles to the folder that holds them."
+        )
 
 
 def scan(folder: Path) -> tuple[list[Found], list[Problem]]:

@@ -10,6 +10,7 @@ import pytest
 from indexer.files import read_text
 from indexer.read import read_folder
 from indexer.types import CategorySource, ContentSettings, Problem, Reading, Severity
+from search.errors import ContentError
 from tests.indexer.writing import codes, read, write
 
 
@@ -86,15 +87,30 @@ def test_symbolic_links_count_but_lead_nowhere_outside(tmp_path: Path) -> None:
 
     reading = read_folder(ContentSettings(folder))
 
-    assert [one.path for one in reading.articles] == ["a.md", "inside.md", "sub/b.md"]
+    assert [one.path for one in reading.articles] == ["a.md", "sub/b.md"]
     assert codes(reading.problems) == [
+        ("inside.md", 0, "linked-file"),
         ("leak.md", 0, "outside"),
         ("loop", 0, "linked-folder"),
         ("lost.md", 0, "bad-link"),
         ("self.md", 0, "bad-link"),
     ]
-    assert reading.refused == ("leak.md", "loop", "lost.md", "self.md")
+    assert reading.refused == ("inside.md", "leak.md", "loop", "lost.md", "self.md")
     assert _counted(reading) == 7
+
+
+def test_a_link_never_takes_the_place_of_the_file_that_it_leads_to(tmp_path: Path) -> None:
+    write(tmp_path, {"b.md": "---\nid: x\n---\ntext", "z.png": b"x", ".kept/c.md": "text"})
+    for link, target in {"a.md": "b.md", "c.md": ".kept/c.md", "y.png": "z.png"}.items():
+        (tmp_path / link).symlink_to(target)
+
+    reading = read_folder(ContentSettings(tmp_path))
+
+    assert [(one.path, one.id) for one in reading.articles] == [("b.md", "x"), ("c.md", "c")]
+    assert reading.assets == ("y.png", "z.png")
+    assert [(one.path, one.code, one.message) for one in reading.problems] == [
+        ("a.md", "linked-file", "The symbolic link leads to b.md, which is read already."),
+    ]
 
 
 def test_a_pipe_is_refused_and_never_opened(tmp_path: Path) -> None:
@@ -416,11 +432,21 @@ def test_an_article_is_as_old_as_its_writer_says_else_as_its_file(tmp_path: Path
     assert reading.articles[1].revision == "c1b0730e0133447badcfd47fd144e254807b06e1"
 
 
+def test_a_folder_that_does_not_exist_is_one_error_with_its_remedy(tmp_path: Path) -> None:
+    folder = tmp_path / "missing"
+
+    with pytest.raises(ContentError) as caught:
+        read_folder(ContentSettings(folder))
+
+    assert str(caught.value) == (
+        f"There is no folder {folder}. Create it and put Markdown files there, "
+        "or set [content] articles to the folder that holds them."
+    )
+
+
 def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
-    reading = read_folder(ContentSettings(tmp_path / "missing"))
     text = read_text(tmp_path, "a.md", 10)
 
-    assert codes(reading.problems) == [(".", 0, "unreadable")]
     assert isinstance(text, Problem)
     assert (text.code, text.message) == (
         "unreadable",

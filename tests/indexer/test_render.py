@@ -292,7 +292,7 @@ def test_an_article_that_cannot_be_rendered_is_served_as_plain_text(tmp_path: Pa
 
     first, second = render_all(replace(reading, articles=(broken, reading.articles[1])))
 
-    assert first.html.startswith("<pre># a &lt; b? &lt;div&gt;")
+    assert first.html.startswith('<pre tabindex="0"># a &lt; b? &lt;div&gt;')
     assert first.sections[0].paragraphs[0].startswith("# a < b? <div>")
     assert codes(first.problems) == [("a.md", 1, "cannot-render")]
     assert second.html == "<p>y</p>\n"
@@ -326,3 +326,31 @@ def test_a_link_to_a_draft_stays_text_and_is_told(tmp_path: Path) -> None:
     assert [(one.line, one.code, one.message) for one in rendered.problems] == [
         (4, "broken-link", "The link “b.md” leads to a draft, b.md.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "link", "url"),
+    [
+        ("en/a.md", "b.md", "/a/b"),
+        ("en/a.md", "../de/b.md", "/a/de/b"),
+        ("en/a.md", "/a/de/b", "/a/de/b"),
+        ("de/a.md", "b.md", "/a/de/b"),
+        ("de/a.md", "/a/b", "/a/de/b"),
+        ("de/a.md", "../en/b.md", "/a/b"),
+        ("c.md", "d.md", "/a/d"),
+        ("c.md", "d.de.md", "/a/de/d"),
+        ("c.md", "d.de", "/a/de/d"),
+        ("c.de.md", "d.md", "/a/de/d"),
+        ("c.de.md", "d.de.md", "/a/de/d"),
+    ],
+)
+def test_a_link_leads_to_the_readers_language_unless_it_names_another(
+    tmp_path: Path, source: str, link: str, url: str
+) -> None:
+    paths = ("en/a.md", "de/a.md", "en/b.md", "de/b.md", "c.md", "c.de.md", "d.md", "d.de.md")
+    reading = read(tmp_path, dict.fromkeys(paths, "x") | {source: f"[x]({link})"})
+    article = next(one for one in reading.articles if one.path == source)
+
+    rendered = render_one(article, link_map(reading))
+
+    assert rendered.html == f'<p><a href="{url}">x</a></p>\n'
