@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +26,9 @@ class Impacts:
 
     def __init__(self, terms: bytes, offsets: Ints, starts: Ints, docs: Ints, scores: Floats):
         self._terms = terms
-        self._offsets = offsets
-        self._starts = starts
+        # As lists: a look-up takes some twenty of them, and NumPy's integers are slow.
+        self._offsets: list[int] = offsets.tolist()
+        self._starts: list[int] = starts.tolist()
         self._docs = docs
         self._scores = scores
 
@@ -35,10 +37,8 @@ class Impacts:
         """Map the field's files into memory; ``IndexCorrupt`` when they cannot be read."""
         try:
             terms = (folder / f"{name}.terms").read_bytes()
-            offsets, starts, docs, scores = (
-                np.load(folder / f"{name}.{part}.npy", mmap_mode="r", allow_pickle=False)
-                for part in ("offsets", "starts", "docs", "scores")
-            )
+            parts = ("offsets", "starts", "docs", "scores")
+            offsets, starts, docs, scores = (_load(folder / f"{name}.{part}.npy") for part in parts)
             if len(terms) != offsets[-1] or len(docs) != starts[-1] or len(docs) != len(scores):
                 raise ValueError("its files do not fit together")
         except (OSError, EOFError, ValueError, IndexError) as error:
@@ -58,7 +58,7 @@ class Impacts:
 
     def row_at(self, place: int) -> tuple[Ints, Floats]:
         """Return (documents, scores) of the term at this place of the sorted vocabulary."""
-        begin, end = int(self._starts[place]), int(self._starts[place + 1])
+        begin, end = self._starts[place], self._starts[place + 1]
         return self._docs[begin:end], self._scores[begin:end]
 
     def count(self, term: str) -> int:
@@ -76,7 +76,7 @@ class Impacts:
     def terms(self) -> Iterator[tuple[str, int]]:
         """Yield every term with the number of documents that have it, sorted by term."""
         for place in range(len(self)):
-            count = int(self._starts[place + 1] - self._starts[place])
+            count = self._starts[place + 1] - self._starts[place]
             yield self._term(place).decode(), count
 
     def _place(self, key: bytes) -> int:
@@ -99,3 +99,8 @@ def write(folder: Path, name: str, rows: dict[str, tuple[Ints, Floats]]) -> None
     (folder / f"{name}.terms").write_bytes(b"".join(term for term, _ in ordered))
     for part, array in arrays.items():
         np.save(folder / f"{name}.{part}.npy", array, allow_pickle=False)
+
+
+def _load(path: Path) -> Any:
+    # As a plain array: a memmap object runs Python code at every slice.
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))

@@ -11,7 +11,7 @@ import numpy as np
 
 from search.impacts import Floats, Impacts, Ints
 from search.query import TermGroup
-from search.ranking import Layout, best_by_group
+from search.ranking import Layout, best_by_group, best_places, joined_ranges
 from search.types import Hit
 from search.visibility import Mask
 
@@ -39,15 +39,19 @@ class WordRanking:
 
     def at(self, articles: Sequence[int]) -> list[Hit]:
         """Return the hits of these articles by their best passages."""
-        return [Hit(self._best_passage(a), float(self.scores[a])) for a in articles]
+        if not len(articles):
+            return []
+        wanted = np.asarray(articles, dtype=np.int64)
+        first = self.layout.first_passage
+        numbers, firsts = joined_ranges(first[wanted], first[wanted + 1])
+        passages = numbers[best_places(self.passage_scores[numbers], firsts)]
+        scores = self.scores[wanted]
+        return [Hit(*hit) for hit in zip(passages.tolist(), scores.tolist(), strict=True)]
 
     def inside(self, article: int) -> Floats:
         """Return the scores of the article's passages, in order."""
         start, end = self.layout.first_passage[article : article + 2]
         return self.passage_scores[start:end]
-
-    def _best_passage(self, article: int) -> int:
-        return int(self.layout.first_passage[article] + np.argmax(self.inside(article)))
 
 
 class KeywordIndex:

@@ -43,3 +43,19 @@ def best_by_group(scores: Floats, firsts: Ints) -> Floats:
     """Return the maximum of each run ``firsts[i]:firsts[i + 1]``, which must not be empty."""
     best: Floats = np.maximum.reduceat(scores, firsts[:-1])
     return best
+
+
+def best_places(scores: Floats, firsts: Ints) -> Ints:
+    """Return where the first maximum of each run ``firsts[i]:firsts[i + 1]`` stands."""
+    best = best_by_group(scores, firsts)
+    highs = np.flatnonzero(scores == np.repeat(best, np.diff(firsts)))
+    return highs[np.searchsorted(highs, firsts[:-1])].astype(np.int32)
+
+
+def joined_ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Join the ranges start:end; return the joined numbers and where each range begins."""
+    lengths = ends - starts
+    firsts: Ints = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    shifts = np.repeat(starts - firsts[:-1], lengths)
+    numbers: Ints = (np.arange(firsts[-1]) + shifts).astype(np.int32)
+    return numbers, firsts

@@ -11,8 +11,8 @@ import numpy as np
 
 from search.encoder import Vectors
 from search.errors import IndexCorrupt
-from search.impacts import Floats, Ints
-from search.ranking import Layout, best_by_group
+from search.impacts import Floats
+from search.ranking import Layout, best_by_group, best_places, joined_ranges
 from search.types import Hit
 from search.visibility import Mask
 
@@ -100,18 +100,16 @@ class SemanticIndex:
         if not len(articles):
             return []
         wanted = np.asarray(articles, dtype=np.int64)
-        rows, firsts = _ranges(self._first_row[wanted], self._first_row[wanted + 1])
+        rows, firsts = joined_ranges(self._first_row[wanted], self._first_row[wanted + 1])
         cosines: Floats = self._vectors.reconstruct_batch(rows.astype(np.int64)) @ vector
         middle = firsts[:-1] + np.diff(self._layout.first_name)[wanted]
         both = np.empty(2 * len(wanted) + 1, dtype=np.int32)
         both[0::2], both[1::2] = firsts, middle
         best = best_by_group(cosines, both)
         scores = meaning_scores(best[0::2], best[1::2])
-        starts = self._layout.first_passage[wanted]
-        return [
-            Hit(int(start + np.argmax(cosines[begin:end])), float(score))
-            for start, begin, end, score in zip(starts, middle, firsts[1:], scores, strict=True)
-        ]
+        # Every second run holds passages; what lies before it in the rows are names.
+        places = best_places(cosines, both)[1::2] - middle + self._layout.first_passage[wanted]
+        return [Hit(*hit) for hit in zip(places.tolist(), scores.tolist(), strict=True)]
 
     def passages(self, vector: Vectors, article: int) -> Floats:
         """Return the cosines of an article's passages, in order."""
@@ -126,12 +124,3 @@ def meaning_scores(names: Floats, passages: Floats) -> Floats:
     """Return articles' scores from the best cosines of their names and of their passages."""
     mixed = NAME_WEIGHT * names + PASSAGE_WEIGHT * passages
     return (BEST_WEIGHT * np.maximum(names, passages) + mixed).astype(np.float32)
-
-
-def _ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """Join the ranges start:end; return the joined numbers and where each range begins."""
-    lengths = ends - starts
-    firsts: Ints = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    shifts = np.repeat(starts - firsts[:-1], lengths)
-    rows: Ints = (np.arange(firsts[-1]) + shifts).astype(np.int32)
-    return rows, firsts
