@@ -169,8 +169,6 @@ class _Reader:
         elif head.title and (where.is_index or checked.layout == "category"):
             self._describe(found.path, where, head)
         elif head.title:
-            remedy = "Write the answer below the head, or remove the file."
-            self._warn(found.path, "no-text", "The article has a title but no text.", remedy)
             self._article(found, where, head, parts, text)
         else:
             message = "The file holds no text."

@@ -109,14 +109,23 @@ def _finish(source: Source, site: LinkMap, unsafe: str) -> _Draft:
 
 
 def _rendered(source: Source, safe: str, targets: Targets) -> Rendered:
+    sections = sections_of(safe, default_titles(source.language))
+    if not sections and "<img" not in safe and not source.head.redirect_to:
+        targets.problems.append(_no_text(source))
     return Rendered(
         source=source,
         html=safe,
-        sections=sections_of(safe, default_titles(source.language)),
+        sections=sections,
         links=tuple(targets.links),
         assets=tuple(targets.assets),
         problems=tuple(sorted(set(targets.problems))),
     )
+
+
+def _no_text(source: Source) -> Problem:
+    message = "The article has a title but no text."
+    remedy = "Write the answer below the head, or remove the file."
+    return Problem(source.path, 0, "no-text", message, remedy, Severity.WARNING)
 
 
 def _wrap_tables(tree: LexborHTMLParser, label: str) -> None:

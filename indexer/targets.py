@@ -98,8 +98,7 @@ class _Resolver:
     def frame(self, node: LexborNode) -> None:
         """Put a link in the place of what another site would show inside of the page."""
         name = "data" if node.tag == "object" else "src"
-        node.attrs["src"] = _take(node, name)
-        self._replace(node, _take(node, "src"), self._line(node, "src"), "external-frame")
+        self._replace(node, _take(node, name), self._line(node, name), "external-frame")
 
     def _inside(self, written: str, line: int, wiki: bool) -> str | None:
         parts = _split(written)
@@ -203,8 +202,13 @@ class _Resolver:
         noted = node.attrs.get(LINE_ATTRIBUTE) or ""
         if noted.isdigit():
             return self.source.body_line + int(noted)
-        at = self.source.body.find(node.attrs.get(attribute) or "")
-        return self.source.body_line + self.source.body.count("\n", 0, max(at, 0))
+        body, address = self.source.body, node.attrs.get(attribute) or ""
+        # A short address stands in many a word; in HTML only behind its attribute.
+        written = re.search(
+            rf"\b{attribute}\s*=\s*[\"']?\s*{re.escape(address)}", body, re.IGNORECASE
+        )
+        at = written.start() if written else body.find(address)
+        return self.source.body_line + body.count("\n", 0, max(at, 0))
 
     def _warn(self, line: int, code: str, message: str, remedy: str) -> None:
         self.targets.problems.append(

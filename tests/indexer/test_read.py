@@ -177,13 +177,6 @@ def test_a_title_comes_from_the_head_the_first_heading_or_the_file(
     assert (article.title, article.body) == (title, body)
 
 
-def test_an_article_of_a_title_alone_is_served_with_a_warning(tmp_path: Path) -> None:
-    reading = read(tmp_path, {"a.md": "---\ntitle: Only this\n---\n"})
-
-    assert [one.title for one in reading.articles] == ["Only this"]
-    assert codes(reading.problems) == [("a.md", 0, "no-text")]
-
-
 def test_translations_share_a_group_wherever_their_language_is_said(tmp_path: Path) -> None:
     reading = read(
         tmp_path,

@@ -354,3 +354,25 @@ def test_a_link_leads_to_the_readers_language_unless_it_names_another(
     rendered = render_one(article, link_map(reading))
 
     assert rendered.html == f'<p><a href="{url}">x</a></p>\n'
+
+
+@pytest.mark.parametrize(
+    "body", ["", "<!-- later -->", "<script>let x = 1</script>", "# Article", "\n\n"]
+)
+def test_an_article_that_shows_nothing_but_its_title_is_told(tmp_path: Path, body: str) -> None:
+    rendered = render(tmp_path, body)
+
+    assert codes(rendered.problems) == [("article.md", 0, "no-text")]
+
+
+def test_an_article_of_one_picture_is_no_article_without_text(tmp_path: Path) -> None:
+    assert render(tmp_path, "![](a.png)", {"a.png": b"x"}).problems == ()
+
+
+@pytest.mark.parametrize(
+    "html", ["<img src=x>", '<img src="x">', '<a href="x">a</a>', '<object data="x"></object>']
+)
+def test_a_short_address_is_found_where_it_is_an_address(tmp_path: Path, html: str) -> None:
+    rendered = render(tmp_path, f"An example of x\n\n<div>\n{html}\n</div>\n")
+
+    assert [one.line for one in rendered.problems] == [7]
