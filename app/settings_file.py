@@ -162,12 +162,20 @@ def _meaningless(environment: Mapping[str, str]) -> list[str]:
     """Return a line for each variable that begins like ours and names no setting."""
     known = [option.variable for option in options()]
     lines = []
-    for name in sorted(environment):
-        if name.startswith(PREFIX) and name.upper() not in {*known, *NO_SETTINGS}:
+    for name, value in sorted(environment.items()):
+        ours = name.startswith(PREFIX) and not _is_kubernetes(name, value)
+        if ours and name.upper() not in {*known, *NO_SETTINGS}:
             close = difflib.get_close_matches(name.upper(), known, n=1)
             remedy = f"Did you mean {close[0]}?" if close else "Correct or unset it."
             lines.append(f"- {name}: names no setting. {remedy}")
     return lines
+
+
+def _is_kubernetes(name: str, value: str) -> bool:
+    """Say whether Kubernetes set a variable for a service that is called "firstline"."""
+    return name.startswith((f"{PREFIX}SERVICE_", f"{PREFIX}PORT_")) or (
+        name == f"{PREFIX}PORT" and "://" in value
+    )
 
 
 def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> dict[tuple[str, ...], str]:

@@ -270,3 +270,16 @@ def _default(value: object) -> str:
     if value is None or value == ():
         return "not set"
     return str(value)
+
+
+def test_what_kubernetes_sets_for_a_service_of_our_name_is_no_setting(tmp_path: Path) -> None:
+    injected = {
+        "FIRSTLINE_SERVICE_HOST": "10.0.0.7",
+        "FIRSTLINE_SERVICE_PORT": "8000",
+        "FIRSTLINE_PORT": "tcp://10.0.0.7:8000",
+        "FIRSTLINE_PORT_8000_TCP_ADDR": "10.0.0.7",
+    }
+
+    assert load_config(injected, tmp_path) == load_config({}, tmp_path)
+    with pytest.raises(ConfigError, match="FIRSTLINE_PORT: names no setting"):
+        load_config({"FIRSTLINE_PORT": "8000"}, tmp_path)
