@@ -16,6 +16,7 @@ from indexer.identity import Draft, settle
 from indexer.links import link_map
 from indexer.places import Place, index_files, place
 from indexer.redirects import Stub, resolve_redirects
+from indexer.relations import check_related
 from indexer.scan import ARTICLE_SUFFIXES, Found, Kind, require_folder, scan
 from indexer.slugs import slugify
 from indexer.titles import find_title
@@ -110,13 +111,15 @@ class _Reader:
             ignored=tuple(sorted(groups.ignored)),
             problems=(),
         )
-        resolved = resolve_redirects(link_map(reading), groups.stubs, default)
+        site = link_map(reading)
+        resolved = resolve_redirects(site, groups.stubs, default)
+        more = (*resolved.problems, *check_related(site))
         return replace(
             reading,
             redirects=resolved.redirects,
             redirect_files=len(groups.stubs) - len(resolved.refused),
             refused=tuple(sorted([*groups.refused, *resolved.refused])),
-            problems=tuple(sorted({*self.problems, *resolved.problems})),
+            problems=tuple(sorted({*self.problems, *more})),
         )
 
     def _refuse(self, problem: Problem) -> None:

@@ -396,6 +396,29 @@ def test_a_redirect_that_takes_an_address_or_leads_in_a_circle_is_refused(tmp_pa
     assert _counted(reading) == 10
 
 
+def test_a_related_article_that_does_not_exist_is_told_with_the_nearest(tmp_path: Path) -> None:
+    related = "[billing/refunds, pay/refund, r7, refunds.md, billing/refunds.md, zebra, later]"
+    reading = read(
+        tmp_path,
+        {
+            "a.md": f"---\nrelated: {related}\n---\nx",
+            "billing/refunds.md": "---\nid: r7\n---\nx",
+            "later.md": "---\nstatus: draft\n---\nx",
+        },
+    )
+
+    no_article = "which is no article's id, address or path."
+    assert [(one.code, one.message, one.remedy) for one in reading.problems] == [
+        ("unknown-related", f"“related” names “{name}”, {what}", remedy)
+        for name, what, remedy in (
+            ("later", "which is a draft.", "Publish the draft, or remove the name."),
+            ("pay/refund", no_article, "Did you mean billing/refunds.md?"),
+            ("refunds.md", no_article, "Did you mean billing/refunds.md?"),
+            ("zebra", no_article, "Correct the name, or remove it."),
+        )
+    ]
+
+
 def test_text_that_no_page_shows_is_told(tmp_path: Path) -> None:
     reading = read(
         tmp_path,
