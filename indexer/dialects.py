@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from markdown_it import MarkdownIt
 
 from indexer.admonitions import balance_colons
+from indexer.jsx import drop_jsx
 
 _TRIGGERS = re.compile(
     r"\{%|\{\{|\{/\*|%%|:::|^(?:import|export)\s|</?[A-Z]|\{::|\{:/", re.MULTILINE
@@ -20,6 +22,7 @@ _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])*?(?<!`)\1(?!
 _HOLE = "\ue000{}\ue001"
 _HOLE_BACK = re.compile("\ue000(\\d+)\ue001")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}((?:(?!\{%-?\s*raw\b).)*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_SHORTCODE = re.compile(r"\{\{[%<](?:[^%>]|[%>](?!\}\})){0,1000}[%>]\}\}")
 _LIQUID_COMMENT = re.compile(
     r"\{%-?\s*comment\s*-?%\}(?:(?!\{%-?\s*comment\b).)*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL
 )
@@ -43,7 +46,6 @@ _TAB = re.compile(
     r"^([ \t]*)<TabItem\b[^>]*?\blabel=[\"']([^\"'\n]+)[\"'][^>]*>[ \t]*$", re.MULTILINE
 )
 _TABS_TAG = re.compile(r"</?(?:TabItem|Tabs)\b[^<>]*/?>")
-_JSX_TAG = re.compile(r"</?[A-Z][\w.]*(?:\s[^<>]*)?/?>|</?>")
 _WORDS_OF_KIND = ("success", "tip", "warning", "info", "danger", "note", "caution", "important")
 
 _blocks = MarkdownIt("commonmark", {"maxNesting": 50})
@@ -52,14 +54,16 @@ _blocks.core.ruler.enableOnly(["normalize", "block"])
 
 def plain_markdown(body: str, is_mdx: bool = False) -> str:
     """Return the Markdown with what is not Markdown dropped or put into Markdown's own terms."""
-    if not _TRIGGERS.search(body):
+    if not _TRIGGERS.search(body) and not (is_mdx and "{" in body):
         return body
     lines = body.split("\n")
     code = set(_code_lines(body))
     holes: list[str] = []
     text = _hide_code(lines, code, holes)
     mdx = is_mdx or _MDX_STATEMENT.search(text) is not None
-    for step in (_liquid, _comments, _mdx if mdx else _tabs):
+    steps = [_liquid, _comments, partial(_mdx, expressions=is_mdx) if mdx else _tabs]
+    # In MDX, "{{" begins an object and no Liquid.
+    for step in steps[1:] + steps[:1] if is_mdx else steps:
         text = step(text, holes)
     text = "\n".join(balance_colons(text.split("\n"), code))
     while _HOLE_BACK.search(text):
@@ -95,6 +99,7 @@ def _span_hole(span: str, holes: list[str]) -> str:
 
 def _liquid(text: str, holes: list[str]) -> str:
     text = _RAW.sub(lambda raw: _hole(raw[1], holes), text)
+    text = _SHORTCODE.sub(_line_ends, text)
     text = _LIQUID_COMMENT.sub(_line_ends, text)
     text = _LIQUID_NOTE_TAG.sub(_liquid_note, text)
     text = _LIQUID_TAG.sub(_line_ends, text)
@@ -115,9 +120,9 @@ def _comments(text: str, _: list[str]) -> str:
     return _COMMENT_LINE.sub("", text)
 
 
-def _mdx(text: str, holes: list[str]) -> str:
+def _mdx(text: str, holes: list[str], expressions: bool) -> str:
     text = _MDX_STATEMENT.sub(_line_ends, text)
-    return _JSX_TAG.sub(_line_ends, _tabs(text, holes))
+    return drop_jsx(_tabs(text, holes), expressions)
 
 
 def _tabs(text: str, _: list[str]) -> str:
