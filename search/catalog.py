@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,6 +72,9 @@ class Catalog:
     def __init__(self, path: Path, default_language: str) -> None:
         self._folder = path.parent
         self._local = threading.local()
+        # A connection holds itself by its cache of statements, so it must be closed by name.
+        self._connections: list[sqlite3.Connection] = []
+        weakref.finalize(self, _close_all, self._connections)
         self._path = path
         self._default_language = default_language
         rows = self._all(
@@ -245,15 +249,22 @@ class Catalog:
             raise IndexCorrupt(f"{self._path}: cannot be read ({error}).") from error
 
     def _connection(self) -> sqlite3.Connection:
-        """Return this thread's own connection, closed with its thread or with the catalog."""
+        """Return this thread's own connection, closed with the catalog."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             # immutable: nothing writes a generation, so SQLite need not look for locks.
             uri = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True)
+            # Used by this thread alone, but closed by whichever lets go of the catalog last.
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             connection.row_factory = sqlite3.Row
             self._local.connection = connection
+            self._connections.append(connection)
         return connection
+
+
+def _close_all(connections: list[sqlite3.Connection]) -> None:
+    for connection in connections:
+        connection.close()
 
 
 def _ref(row: sqlite3.Row) -> ArticleRef:

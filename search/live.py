@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import threading
@@ -78,6 +79,9 @@ class LiveIndex:
             self._searcher = Searcher.open(self._path)
             self._refused, self.last_error = None, None
             _log.info("Serving generation %d.", number)
+            # Finished requests may hold the old generation in cycles, which are seldom looked
+            # for; its files and memory are worth a look now.
+            gc.collect()
         except FirstlineError as error:
             self._refuse(error)
 
