@@ -26,6 +26,7 @@ from indexer.publish import publish, room
 from indexer.read import read_folder
 from indexer.related import related_articles
 from indexer.render import render_all
+from indexer.scan import require_folder
 from indexer.store import write_catalog
 from indexer.texts import Texts, texts_of
 from indexer.trial import try_out
@@ -85,6 +86,7 @@ def build(
     then nothing changes.
     """
     started = time.monotonic()
+    require_folder(content.folder)
     with room(index) as folder:
         source = source_state(content.folder, options.settings_key)
         reading, rendered = _read(content, progress)

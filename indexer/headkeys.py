@@ -18,8 +18,19 @@ def _field(name: str, convert: Callable[[Any], Any]) -> Setter:
     return lambda value: {name: convert(value)}
 
 
+# What other systems write for our three words.
+_STATUS_WORDS = {
+    **dict.fromkeys(("active", "approved", "current", "final", "live", "public"), "published"),
+    **dict.fromkeys(("publish", "released", "stable"), "published"),
+    **dict.fromkeys(("in progress", "unpublished", "wip"), "draft"),
+    **dict.fromkeys(("archived", "deprecated", "private"), "internal"),
+}
+
+
 def _status(value: Any) -> Mapping[str, Any]:
-    return {"status": Status(values.one_of(*Status)(value))}
+    word = value.strip().lower() if isinstance(value, str) else value
+    known = _STATUS_WORDS.get(word, word) if isinstance(word, str) else word
+    return {"status": Status(values.one_of(*Status)(known))}
 
 
 def _draft(value: Any) -> Mapping[str, Any]:

@@ -59,7 +59,8 @@ Open *Profile*, then *Password*, and choose a new one of at least twelve letters
     "billing/moved.md": "---\nredirect_to: https://shop.example/moved\n---\n",
     "hidden/draft.md": "---\nstatus: draft\n---\n# Zebra draft\n\nThe zebra is a draft.\n",
     "hidden/internal.md": (
-        "---\nstatus: internal\nid: zebra-internal\naliases: [old-zebra]\n---\n# Zebra internal\n\nThe zebra stays.\n"
+        "---\nstatus: internal\nid: zebra-internal\naliases: [old-zebra]\n---\n"
+        "# Zebra internal\n\nThe zebra stays.\n"
     ),
     "hidden/expired.md": (
         "---\nexpires_at: 2001-01-01\nid: zebra-expired\n---\n# Zebra expired\n\nA late zebra.\n"

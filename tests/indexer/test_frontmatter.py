@@ -291,3 +291,22 @@ def test_a_huge_number_is_a_bad_value_and_no_crash() -> None:
 
     assert checked.head == Head(id="5")
     assert [one.code for one in checked.problems] == ["bad-value"]
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Published", Status.PUBLISHED),
+        ("live", Status.PUBLISHED),
+        ("final", Status.PUBLISHED),
+        ("Draft", Status.DRAFT),
+        ("WIP", Status.DRAFT),
+        ("archived", Status.INTERNAL),
+        ("private", Status.INTERNAL),
+    ],
+)
+def test_other_systems_words_for_a_status_are_understood(word: str, status: Status) -> None:
+    checked = check_head(f"status: {word}\n", "a.md")
+
+    assert checked.head is not None
+    assert (checked.head.status, checked.problems) == (status, ())
