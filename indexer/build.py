@@ -19,6 +19,7 @@ import numpy as np
 
 from indexer import model as models
 from indexer.embed import VectorCache, embed
+from indexer.html_cache import HtmlCache
 from indexer.keyword import stop_words, write_keywords
 from indexer.progress import Progress
 from indexer.prune import prune
@@ -89,7 +90,7 @@ def build(
     require_folder(content.folder)
     with room(index) as folder:
         source = source_state(content.folder, options.settings_key)
-        reading, rendered = _read(content, progress)
+        reading, rendered = _read(content, index, progress)
         problems = _problems(reading, rendered, content, options)
         texts = texts_of([article for article in rendered if _is_shown(article)])
         encoder = _encoder(options.model, index, folder, progress)
@@ -122,11 +123,14 @@ def build(
     )
 
 
-def _read(content: ContentSettings, progress: Progress) -> tuple[Reading, tuple[Rendered, ...]]:
+def _read(
+    content: ContentSettings, index: Path, progress: Progress
+) -> tuple[Reading, tuple[Rendered, ...]]:
     with progress.stage("Reading", None):
         reading = read_folder(content)
     with progress.stage("Rendering", len(reading.articles)) as advance:
-        return reading, render_all(reading, advance)
+        cache = HtmlCache(index / "cache" / "html.sqlite")
+        return reading, render_all(reading, advance, cache)
 
 
 def _problems(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from typing import Any
 
 import numpy as np
 from whoosh import index
+from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.fields import STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.lang.stopwords import stoplists
-from whoosh.scoring import BM25F
+from whoosh.scoring import BM25F, bm25
 from whoosh.system import pack_uint
 
 from search import impacts
@@ -101,19 +103,22 @@ def _index(
 
 
 def _impacts(folder: Path, name: str) -> dict[str, tuple[Ints, Floats]]:
-    """Read each term's postings once and score them as Whoosh would."""
+    """Read each term's postings once and score them as Whoosh's BM25F does.
+
+    Its idf is written out here, since Whoosh looks every term up twice more to compute it.
+    """
     rows = {}
     found = index.open_dir(str(folder), indexname=name)
-    weighting = BM25F(B=B, K1=K1)
-    with found.searcher(weighting=weighting) as searcher:
+    with found.searcher(weighting=BM25F(B=B, K1=K1)) as searcher:
         reader = searcher.reader()
         numbers = _numbers(reader)
         lengths = np.array([reader.doc_field_length(i, "text", 1) for i in range(len(numbers))])
+        average = searcher.avg_field_length("text")
         for term in reader.lexicon("text"):
             text = term.decode()
-            scorer = weighting.scorer(searcher, "text", text)
             docs, weights = _postings(reader.postings("text", text))
-            scores = scorer._score(weights, lengths[docs])
+            idf = math.log(len(numbers) / (len(docs) + 1)) + 1
+            scores = bm25(idf, weights, lengths[docs], average, B, K1)
             order = np.argsort(numbers[docs])
             rows[text] = (numbers[docs][order].astype(np.int32), scores[order].astype(np.float32))
     found.close()
@@ -129,7 +134,15 @@ def _numbers(reader: Any) -> Ints:
 
 
 def _postings(matcher: Any) -> tuple[Ints, Floats]:
-    docs, weights = [], []
+    docs: list[int] = []
+    weights: list[float] = []
+    # A block at a time where the matcher has blocks: its single steps are slow.
+    while isinstance(matcher, W3LeafMatcher) and matcher.is_active():
+        matcher._read_ids()
+        matcher._read_weights()
+        docs.extend(matcher._ids)
+        weights.extend(matcher._weights)
+        matcher._next_block()
     while matcher.is_active():
         docs.append(matcher.id())
         weights.append(matcher.weight())

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import html as html_text
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser
 
 from indexer.admonitions import default_titles
 from indexer.dialects import plain_markdown
 from indexer.headings import set_anchors
+from indexer.html_cache import HtmlCache, html_key
 from indexer.links import LinkMap, link_map
 from indexer.markdown import to_html
 from indexer.sanitize import sanitize
@@ -33,19 +35,26 @@ _Anchors = Callable[[str], frozenset[str]]
 
 
 def render_all(
-    reading: Reading, progress: Callable[[int], None] | None = None
+    reading: Reading,
+    progress: Callable[[int], None] | None = None,
+    cache: HtmlCache | None = None,
 ) -> tuple[Rendered, ...]:
     """Render every article of a reading, in its order.
 
     ``progress`` is called with 1 after each article.  An article that cannot be rendered is
-    served as plain text, with a problem "cannot-render".
+    served as plain text, with a problem "cannot-render".  ``cache`` keeps the HTML of articles
+    that do not change, before links are resolved and all is sanitised.
     """
     site = link_map(reading)
+    known = cache.read() if cache is not None else {}
+    used: dict[bytes, str] = {}
     drafts: list[_Draft] = []
     for source in reading.articles:
-        drafts.append(_draft(source, site))
+        drafts.append(_draft(source, site, known, used))
         if progress is not None:
             progress(1)
+    if cache is not None:
+        cache.replace(known, used)
     anchors = {draft.rendered.source.slug: draft.anchors for draft in drafts}
     return tuple(_check_jumps(draft, anchors.__getitem__) for draft in drafts)
 
@@ -68,9 +77,19 @@ def _anchors_of(site: LinkMap, slug: str) -> frozenset[str]:
     return _draft(site.articles[slug], site).anchors
 
 
-def _draft(source: Source, site: LinkMap) -> _Draft:
+def _draft(
+    source: Source,
+    site: LinkMap,
+    known: Mapping[bytes, str] = MappingProxyType({}),
+    used: dict[bytes, str] | None = None,
+) -> _Draft:
+    """Render an article, with its known HTML where there is some; note what was used."""
     try:
-        return _finish(source, site, _unsafe_html(source))
+        key = html_key(source)
+        unsafe = known[key] if key in known else _unsafe_html(source)
+        if used is not None:
+            used[key] = unsafe
+        return _finish(source, site, unsafe)
     except Exception as error:  # whatever a parser trips over, the other articles are served
         return _as_plain_text(source, error)
 
