@@ -19,8 +19,6 @@ FOLDER = "synonyms"
 SYNONYM_WEIGHT = 0.8
 """What a synonym counts beside the word itself: the writer's word is the better match."""
 
-MAX_RULES = 20_000
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:
