@@ -48,6 +48,10 @@ class Bars:
             if total is None:
                 progress.update(task, total=1, completed=1)
 
+    def tell(self, line: str) -> None:
+        """Print a line above the bars to come."""
+        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+
 
 QUIET_SECONDS = 10.0
 """A stage that takes longer says how far it is, and again after as long."""
@@ -76,6 +80,10 @@ class Lines:
         yield advance
         count = "" if total is None else f" {total}"
         self._write(f"{name}{count}: {time.monotonic() - started:.1f} s")
+
+    def tell(self, line: str) -> None:
+        """Write a line."""
+        self._write(line)
 
     def _write(self, line: str) -> None:
         self._stream.write(f"{line}\n")

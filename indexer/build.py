@@ -17,10 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer import model as models
 from indexer.embed import VectorCache, embed
+from indexer.export import export, is_exported
 from indexer.html_cache import HtmlCache
 from indexer.keyword import stop_words, write_keywords
+from indexer.model import fingerprint, locate
+from indexer.model_change import model_change
 from indexer.progress import Progress
 from indexer.prune import prune
 from indexer.publish import publish, room
@@ -38,9 +40,7 @@ from search.encoder import Encoder, EncoderSettings, Vectors
 from search.errors import ContentError
 from search.freshness import source_state
 from search.generation import Manifest
-
-DONE = "done"
-"""Marks an exported model as whole; a killed export has no mark and is made again."""
+from search.model_files import model_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,18 @@ class BuildOptions:
     """Stands for the settings that shape the index: another key makes it stale."""
     strict: bool = False
     """Refuse to build when there is any problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The embedding model of a build."""
+
+    name: str
+    """As the settings give it."""
+    state: str
+    fingerprint: str
+    encoder: Path
+    """Where the passages' encoder lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +105,14 @@ def build(
         reading, rendered = _read(content, index, progress)
         problems = _problems(reading, rendered, content, options)
         texts = texts_of([article for article in rendered if _is_shown(article)])
-        encoder = _encoder(options.model, index, folder, progress)
-        vectors, reused = _embed(texts, encoder, index, progress)
+        model = _model(options.model, index, folder, progress)
+        vectors, reused = _embed(texts, model, index, progress)
         _write(folder, texts, vectors, progress)
         with progress.stage("Storing", None):
             related = related_articles(texts, vectors)
             write_catalog(folder / files.CATALOG, texts, related, reading, content)
             _write_synonyms(folder / files.SYNONYMS, reading.synonyms)
-            _manifest(folder, texts, content, encoder, source)
+            _manifest(folder, texts, content, model, source)
         with progress.stage("Checking", None):
             try_out(folder, texts)
         number = publish(index, folder)
@@ -155,31 +167,35 @@ def _is_shown(article: Rendered) -> bool:
     return article.source.head.status is not Status.DRAFT
 
 
-def _encoder(model: str, index: Path, folder: Path, progress: Progress) -> Path | None:
-    """Return where the passages' encoder lies; put the questions' encoder into the generation."""
-    if not model:
+def _model(name: str, index: Path, folder: Path, progress: Progress) -> Model | None:
+    """Find the model, export it where needed; put the questions' encoder into the generation."""
+    if not name:
         return None
-    located = models.locate(model)
-    name = models.fingerprint(located)
-    exported = index / "cache" / "models" / name
-    if not (exported / DONE).exists():
+    # Before its content is looked at: what changes meanwhile makes the generation stale.
+    state = model_state(name)
+    located = locate(name)
+    state = state or model_state(name)  # It was fetched only now.
+    own = fingerprint(located)
+    exported = index / "cache" / "models" / own
+    if not is_exported(own, exported):
         with progress.stage("Exporting the model", None):
-            models.export(located, name, exported)
-            (exported / DONE).touch()
+            export(located, own, exported)
     shutil.copytree(exported / "small", folder / files.ENCODER)
-    return exported / "full"
+    return Model(name, state, own, exported / "full")
 
 
 def _embed(
-    texts: Texts, encoder: Path | None, index: Path, progress: Progress
+    texts: Texts, model: Model | None, index: Path, progress: Progress
 ) -> tuple[Vectors | None, int]:
-    if encoder is None:
+    if model is None:
         return None, 0
     cache = VectorCache(index / "cache" / "vectors.sqlite")
     to_embed = texts.to_embed
+    if change := model_change(index, model.name, model.fingerprint, len(to_embed)):
+        progress.tell(change)
     with progress.stage("Embedding", len(to_embed)) as advance:
-        settings = EncoderSettings.read(encoder)
-        return embed(to_embed, settings, lambda: Encoder(encoder), cache, advance)
+        settings = EncoderSettings.read(model.encoder)
+        return embed(to_embed, settings, lambda: Encoder(model.encoder), cache, advance)
 
 
 def _write(folder: Path, texts: Texts, vectors: Vectors | None, progress: Progress) -> None:
@@ -205,7 +221,7 @@ def _write_synonyms(folder: Path, synonyms: dict[str, str]) -> None:
 
 
 def _manifest(
-    folder: Path, texts: Texts, content: ContentSettings, encoder: Path | None, source: str
+    folder: Path, texts: Texts, content: ContentSettings, model: Model | None, source: str
 ) -> None:
     passages, names = len(texts.layout.passage_article), len(texts.layout.name_article)
     Manifest(
@@ -214,8 +230,10 @@ def _manifest(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         articles=len(texts.articles),
         passages=passages,
-        vectors=passages + names if encoder else 0,
-        model=EncoderSettings.read(encoder).fingerprint if encoder else "",
+        vectors=passages + names if model else 0,
+        model=model.fingerprint if model else "",
+        model_name=model.name if model else "",
+        model_state=model.state if model else "",
         default_language=content.default_language,
         source=source,
         files=files.hash_files(folder),

@@ -8,10 +8,13 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Shows stages one after another."""
+    """Shows stages one after another, and what should be known between them."""
 
     def stage(self, name: str, total: int | None) -> AbstractContextManager[Callable[[int], None]]:
         """Begin a stage of ``total`` steps (``None``: unknown); the value counts steps."""
+
+    def tell(self, line: str) -> None:
+        """Show a line that is no problem but no matter of course either."""
 
 
 class Silent:
@@ -21,3 +24,6 @@ class Silent:
     def stage(self, name: str, total: int | None) -> Iterator[Callable[[int], None]]:
         """Count nothing."""
         yield lambda steps: None
+
+    def tell(self, line: str) -> None:
+        """Tell nobody."""

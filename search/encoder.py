@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,7 +18,21 @@ MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
 SETTINGS = "encoder.json"
 
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+"""What a graph may ask for."""
+
 Vectors = npt.NDArray[np.float32]
+
+# One text is encoded at a time, so there is no padding to leave out.
+POOLINGS: dict[str, Callable[[Vectors], Vectors]] = {
+    "none": lambda output: output,
+    "mean": lambda output: output.mean(axis=0),
+    "cls": lambda output: output[0],
+    "max": lambda output: output.max(axis=0),
+    "last": lambda output: output[-1],
+    "weighted": lambda output: np.arange(1, len(output) + 1, dtype=np.float32) @ output,
+}
+"""Ways from the tokens' vectors to the text's, whatever its length; "weighted" is SGPT's mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +44,9 @@ class EncoderSettings:
     dimensions: int
     max_tokens: int
     pooling: str = "none"
-    """How the graph's output becomes one vector: "none" (it is one), "mean" or "cls"."""
+    """How the graph's output becomes one vector: "none" (it is one) or a key of ``POOLINGS``."""
+    output: str = ""
+    """The graph's output to take; "" takes the first."""
     query_prompt: str = ""
     passage_prompt: str = ""
     languages: tuple[str, ...] = ()
@@ -55,6 +72,7 @@ class Encoder:
             self.settings = EncoderSettings.read(folder)
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._session = _session(folder / MODEL, threads)
+            self._pool = POOLINGS[self.settings.pooling]
         # tokenizers and ONNX Runtime raise bare Exceptions and RuntimeErrors of their own.
         except Exception as error:
             raise ModelError(
@@ -64,7 +82,7 @@ class Encoder:
         # changes the vectors of an int8 graph.
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(self.settings.max_tokens)
-        self._output = self._session.get_outputs()[0].name
+        self._output = self.settings.output or self._session.get_outputs()[0].name
         self._inputs = {node.name for node in self._session.get_inputs()}
 
     def query(self, text: str) -> Vectors:
@@ -95,14 +113,6 @@ class Encoder:
         vector = self._pool(self._session.run([self._output], feed)[0][0])
         unit: Vectors = vector / max(float(np.linalg.norm(vector)), 1e-12)
         return unit
-
-    def _pool(self, output: Vectors) -> Vectors:
-        if self.settings.pooling == "cls":
-            first: Vectors = output[0]
-            return first
-        # One text is encoded at a time, so there is no padding to leave out of the mean.
-        pooled: Vectors = output if self.settings.pooling == "none" else output.mean(axis=0)
-        return pooled
 
 
 def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:

@@ -1,4 +1,4 @@
-"""Has the content changed since the live generation was built?  Both halves ask."""
+"""Has anything changed since the live generation was built?  Both halves ask."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 
 from search.errors import FirstlineError
 from search.generation import current, folder_of, read_manifest
+from search.model_files import model_state
 
 
-def is_stale(content: Path, index: Path, settings_key: str) -> bool:
-    """Say whether ``content`` or the settings differ from what the live generation was built of.
+def is_stale(content: Path, index: Path, settings_key: str, model: str = "") -> bool:
+    """Say whether ``content``, the settings or the model differ from those of the live generation.
 
     Looks at names, sizes and times only, so that it takes milliseconds.
     """
@@ -19,7 +20,11 @@ def is_stale(content: Path, index: Path, settings_key: str) -> bool:
         manifest = read_manifest(folder_of(index, current(index)))
     except FirstlineError:
         return True
-    return manifest.source != source_state(content, settings_key)
+    return (
+        manifest.source != source_state(content, settings_key)
+        or manifest.model_name != model
+        or manifest.model_state != model_state(model)
+    )
 
 
 def source_state(content: Path, settings_key: str) -> str:

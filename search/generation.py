@@ -20,7 +20,7 @@ from typing import Any
 
 from search.errors import IndexCorrupt, IndexMissing
 
-FORMAT = 1
+FORMAT = 2
 """Raised when a generation of an older Firstline can no longer be read."""
 
 MANIFEST = "manifest.json"
@@ -51,6 +51,10 @@ class Manifest:
     vectors: int
     model: str
     """Fingerprint of the embedding model, or "" when the generation has no vectors."""
+    model_name: str
+    """What the settings call that model: a name or a folder."""
+    model_state: str
+    """Fingerprint of the names, sizes and times of its files; see ``search.model_files``."""
     default_language: str
     source: str
     """Fingerprint of the content folder and of the settings that it was built from."""
@@ -140,10 +144,13 @@ def folder_of(index: Path, number: int) -> Path:
 def verify(folder: Path) -> Manifest:
     """Compare every file with the manifest; return the manifest.
 
-    Only the encoder's folder may be left out whole: then the search answers by words.
+    Only the encoder's folder may be left out whole: then the search answers by words.  An
+    encoder of another model is refused, since its questions would be compared with vectors
+    that mean something else.
     Raises ``IndexCorrupt``.
     """
     manifest = read_manifest(folder)
+    _require_one_model(folder / ENCODER, manifest)
     expected = set(manifest.files)
     if not (folder / ENCODER).exists():
         expected = {name for name in expected if not name.startswith(f"{ENCODER}/")}
@@ -156,6 +163,19 @@ def verify(folder: Path) -> Manifest:
         if actual != manifest.files[name]:
             raise IndexCorrupt(f"{folder}/{name}: has changed since it was built. {_REMEDY}")
     return manifest
+
+
+def _require_one_model(encoder: Path, manifest: Manifest) -> None:
+    """Compare the model of the questions with that of the vectors, by fingerprint."""
+    try:
+        found = json.loads((encoder / "encoder.json").read_text("utf-8"))["fingerprint"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return  # Left out, or damaged, which its checksum tells.
+    if found != manifest.model:
+        raise IndexCorrupt(
+            f"{encoder}: is of another model ({found}) than the vectors ({manifest.model}). "
+            "Copy generations whole, never parts of them. " + _REMEDY
+        )
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 @click.option("--port", type=click.IntRange(1, 65535), help="Instead of [server] port.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Instead of [server] workers.")
 @click.option("--dev", is_flag=True, help="One process that starts anew when code changes.")
-@click.option("--index", "refresh", is_flag=True, help="Index first when articles have changed.")
+@click.option(
+    "--index",
+    "refresh",
+    is_flag=True,
+    help="Index first when articles, settings or the model have changed.",
+)
 def serve(dev: bool, refresh: bool, **options: str | int | None) -> None:
     """Serve the help centre until stopped."""
     from app.server import serve as run
@@ -52,13 +57,14 @@ def _refresh_index(config: Config) -> None:
     from search.freshness import is_stale
     from search.generation import current
 
-    if not is_stale(config.content.articles, config.index.path, config.index_key()):
+    articles, index = config.content.articles, config.index
+    if not is_stale(articles, index.path, config.index_key(), index.model):
         return
     done = subprocess.run([sys.executable, "-m", "app.cli", "index"], check=False)
     if done.returncode == 0:
         return
     try:
-        current(config.index.path)
+        current(index.path)
     except IndexMissing as error:
         raise ContentError("The articles could not be indexed, so nothing is served.") from error
     except IndexCorrupt:

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer import model as models
 from indexer.embed import VectorCache, embed
+from indexer.export import export
 from search.encoder import Encoder
 from tests.fake_model import DIMENSIONS, write_model
 
@@ -18,7 +18,7 @@ TEXTS = ["reset my password", "pay by card", "reset my password", "refund"]
 @pytest.fixture(scope="module")
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
     folder = tmp_path_factory.mktemp("model")
-    models.export(write_model(folder / "source"), "first", folder / "export")
+    export(write_model(folder / "source"), "first", folder / "export")
     return Encoder(folder / "export" / "full")
 
 

@@ -32,7 +32,7 @@ def test_the_manifest_names_every_file_and_what_the_index_holds(generation_path:
 
     assert list(manifest.files) == sorted(files_below(generation_path))
     assert manifest.files == hash_files(generation_path)
-    assert (manifest.format, manifest.articles, manifest.default_language) == (1, 10, "en")
+    assert (manifest.format, manifest.articles, manifest.default_language) == (2, 10, "en")
     assert manifest.vectors == manifest.passages + 10
     assert len(manifest.model) == 32
 
