@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from indexer.build import BuildOptions, build
 from indexer.progress import Silent
 from indexer.types import ContentSettings
 from search.freshness import is_stale, source_state
+from tests.fake_model import write_model
 from tests.search.sharing import make_current
 
 
@@ -119,3 +122,53 @@ def test_a_file_that_vanishes_while_it_is_looked_at_does_not_count(
     monkeypatch.setattr(os, "walk", walk_while_a_file_goes)
 
     assert source_state(content, "key") == expected
+
+
+@pytest.fixture
+def own_model(content: Path, tmp_path: Path) -> Path:
+    """The model of an index in ``with-model``, in a folder of its own."""
+    model = write_model(tmp_path / "model")
+    options = BuildOptions(str(model), "key")
+    build(ContentSettings(content), tmp_path / "with-model", options, Silent())
+    return model
+
+
+def test_with_its_model_as_it_is_an_index_is_fresh(
+    content: Path, own_model: Path, tmp_path: Path
+) -> None:
+    assert not is_stale(content, tmp_path / "with-model", "key", str(own_model))
+
+
+def other_weights(model: Path) -> None:
+    """Write weights of the same size, dated like the old ones as packages do."""
+    graph = model / "model.onnx"
+    before = graph.stat()
+    write_model(model, seed=1)
+    os.utime(graph, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert graph.stat().st_size == before.st_size
+
+
+def prompts(model: Path) -> None:
+    (model / "config_sentence_transformers.json").write_text('{"prompts": {"query": "Ask: "}}')
+
+
+def no_model(model: Path) -> None:
+    model.rename(model.with_name("elsewhere"))
+
+
+@pytest.mark.parametrize("change", [other_weights, prompts, no_model])
+def test_a_model_that_changed_in_its_folder_makes_it_stale(
+    content: Path, own_model: Path, tmp_path: Path, change: Callable[[Path], None]
+) -> None:
+    change(own_model)
+
+    assert is_stale(content, tmp_path / "with-model", "key", str(own_model))
+
+
+def test_another_model_makes_it_stale_and_so_does_none(
+    content: Path, own_model: Path, tmp_path: Path
+) -> None:
+    other = shutil.copytree(own_model, tmp_path / "other")
+
+    assert is_stale(content, tmp_path / "with-model", "key", str(other))
+    assert is_stale(content, tmp_path / "with-model", "key", "")

@@ -103,7 +103,7 @@ def test_a_changed_file_is_named(copied: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", "[]", "null", "{", '{"format": 1}', "\ufffd", "[" * 9999]
+    "text", ["", "{}", "[]", "null", "{", '{"format": 2}', "\ufffd", "[" * 9999]
 )
 def test_a_manifest_that_is_none_is_refused(copied: Path, text: str) -> None:
     (folder_of(copied, 1) / files.MANIFEST).write_text(text, "utf-8")
@@ -112,7 +112,30 @@ def test_a_manifest_that_is_none_is_refused(copied: Path, text: str) -> None:
         read_manifest(folder_of(copied, 1))
 
 
-@pytest.mark.parametrize("number", [0, 2, "1", None])
+def other_model(folder: Path) -> Path:
+    """Make the encoder one of another model with as many dimensions."""
+    path = folder / files.ENCODER / "encoder.json"
+    settings = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({**settings, "fingerprint": "another"}), "utf-8")
+    return folder
+
+
+def test_an_encoder_of_another_model_than_the_vectors_is_told_as_that(copied: Path) -> None:
+    folder = other_model(folder_of(copied, current(copied)))
+
+    with pytest.raises(IndexCorrupt, match=r"encoder: is of another model \(another\) than the"):
+        Generation.open(folder)
+
+
+def test_an_encoder_of_another_model_is_refused_under_right_checksums(copied: Path) -> None:
+    folder = other_model(folder_of(copied, current(copied)))
+    seal(folder)
+
+    with pytest.raises(IndexCorrupt, match=r"Copy generations whole, never parts of them\. Run"):
+        Generation.open(folder)
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, "2", None])
 def test_another_format_is_told(copied: Path, number: object) -> None:
     path = folder_of(copied, 1) / files.MANIFEST
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "format": number}))
