@@ -65,6 +65,8 @@ def _copied(graph: Path, target: Path) -> Any:
 
     try:
         model = onnx.load(str(graph), load_external_data=False)
+        if not model.graph.output:
+            raise ValueError("it has no output")
         if not any(map(uses_external_data, model.graph.initializer)):
             shutil.copy(graph, target)
             return model

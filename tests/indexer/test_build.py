@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import BuildOptions, BuildReport, build
+from indexer.html_cache import HtmlCache
 from indexer.progress import Silent
 from indexer.types import ContentSettings
 from search.errors import ContentError, IndexBusy
@@ -109,6 +110,24 @@ def test_an_edited_article_alone_is_computed_again(site: Path) -> None:
 
     assert (edited.vectors, edited.reused) == (10, 9)
     assert (renamed.vectors, renamed.reused) == (10, 8)
+
+
+def test_asks_added_to_one_article_compute_their_vectors_alone(site: Path) -> None:
+    build_site(site)
+    before = kept_html(site)
+    path = site / "articles/pay/cards.md"
+    asks = "asks: [Is plastic money any good?, Do you take Maestro?]"
+    path.write_text(f"---\n{asks}\n---\n{path.read_text()}")
+    report = build_site(site)
+
+    assert (report.vectors, report.reused) == (12, 10)
+    assert kept_html(site) == before
+    assert answers(site, "plastic money")[0][0] == "pay/cards"
+
+
+def kept_html(site: Path) -> list[bytes]:
+    """Return the keys of the HTML that is kept: one that is not among them is rendered."""
+    return sorted(HtmlCache(site / "index" / "cache" / "html.sqlite").read())
 
 
 def test_added_and_removed_articles_appear_and_go(site: Path) -> None:
