@@ -25,6 +25,9 @@ COMPLETION_WEIGHT = 0.8
 CORRECTION_WEIGHTS = {1: 0.7, 2: 0.5}
 """What a known word counts for an unknown one, by the edits between them."""
 
+_ACRONYM = 4
+"""Letters up to which a word in capitals is no typing error: "VPN", "SAML"."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
@@ -93,18 +96,17 @@ def understand(
     meant = text
     same, more = _synonyms(tokens, synonyms)
     for token in reversed(tokens):
-        if typing and token.end == len(text):
-            words = vocabulary.completions(token.surface)
+        words = vocabulary.completions(token.surface) if typing and token.end == len(text) else []
+        if words:
             groups.append(_group(token, [(word, COMPLETION_WEIGHT) for word in words], analyzer))
-            continue
-        if token.term in same:
+        elif token.term in same:
             groups.append(TermGroup(token, ((token.term, _weight(token)), *same[token.term])))
-            continue
-        near = vocabulary.corrections(token)
-        found = [(word, CORRECTION_WEIGHTS[edits]) for word, edits in near]
-        groups.append(_group(token, found, analyzer))
-        if near and not typing:
-            meant = meant[: token.start] + near[0][0] + meant[token.end :]
+        else:
+            near = [] if _is_acronym(token, text) else vocabulary.corrections(token)
+            found = [(word, CORRECTION_WEIGHTS[edits]) for word, edits in near]
+            groups.append(_group(token, found, analyzer))
+            if near and not typing:
+                meant = meant[: token.start] + near[0][0] + meant[token.end :]
     return Understood((*groups[::-1], *more), meant if meant != text else None)
 
 
@@ -120,12 +122,17 @@ def tokens_of(text: str, analyzer: Analyzer) -> list[Token]:
 
 def _group(token: Token, words: Iterable[tuple[str, float]], analyzer: Analyzer) -> TermGroup:
     """Return a word of the question with the words that it may stand for."""
-    weight = _weight(token)
-    variants = {token.term: weight}
+    variants = {token.term: _weight(token)}
     for word, factor in words:
-        for term in analyzer.terms(word):
-            variants.setdefault(term, weight * factor)
+        for found in analyzer.tokens(word):
+            variants.setdefault(found.term, min(_weight(token), _weight(found)) * factor)
     return TermGroup(token, tuple(variants.items()))
+
+
+def _is_acronym(token: Token, text: str) -> bool:
+    """Say whether a word stands in capitals among others that do not."""
+    written = text[token.start : token.end]
+    return written.isupper() and len(written) <= _ACRONYM and not text.isupper()
 
 
 def _weight(token: Token) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +15,17 @@ from search.keyword import KeywordIndex
 from search.language import Token
 from search.visibility import Mask
 
-_MIN_LENGTH = 4  # shorter words have too many neighbours to guess among
+_MIN_LENGTH = 3  # shorter words have too many neighbours to guess among
+_ANY_EDIT = 4  # "ick" lacks a letter of "sick", but one of three letters is too much to change
 _TWO_EDITS = 8  # "monday" is no "money": two edits change a shorter word too much
 _COMPLETIONS = 8
 """Words that half a word may stand for."""
+
+# Among words at the same distance, how much rarer a likely error makes a word than an
+# unlikely one, in powers of e.  A letter can be left out or swapped in one way for each place,
+# but there are 25 wrong letters to put there; and few people mistype the first one.
+_WRONG_LETTER = 2.0
+_FIRST_LETTER = 1.0
 
 
 class Speller:
@@ -31,11 +39,13 @@ class Speller:
     ) -> None:
         self._words = words
         self.is_common = is_common
-        self._by_initial: dict[str, list[str]] = {}
-        self._counts = dict(words.terms())
-        for word in self._counts:
-            if len(word) >= _MIN_LENGTH - 1 and word.isalpha():
-                self._by_initial.setdefault(word[0], []).append(word)
+        self._buckets: dict[tuple[str, int], list[str]] = {}
+        self._counts: dict[str, int] = {}
+        for word, count in words.terms():
+            if len(word) >= _MIN_LENGTH and word.isalpha():
+                self._counts[word] = count
+                self._buckets.setdefault((word[0], len(word)), []).append(word)
+        self._initials = sorted({initial for initial, _ in self._buckets})
 
     def among(self, allowed: Mask, visible: Mask, keyword: KeywordIndex) -> AllowedWords:
         """Return the vocabulary of the articles that may answer, of all that a visitor sees."""
@@ -51,19 +61,38 @@ class Speller:
         return self._words.starting_with(prefix, limit)
 
     def near(self, word: str) -> list[tuple[str, int]]:
-        """Return (word, edits) of known words nearby: fewest edits, then most frequent.
+        """Return (word, edits) of known words nearby: fewest edits, then likeliest.
 
         An edit is an insertion, deletion, substitution or swap of neighbours (optimal string
-        alignment).  Words of four letters may have one, those of eight two.
+        alignment).  Words of four letters may have one, those of eight two; a word of three
+        may have two letters swapped or lack one.  The likeliest of several words is found as
+        in Kernighan, Church and Gale (COLING 1990): by how frequent it is and by its error.
         """
         if len(word) < _MIN_LENGTH or not word.isalpha():
             return []
         most = 1 if len(word) < _TWO_EDITS else 2
-        near = _nearest(word, self._by_initial.get(word[0], []), most)
-        if not near:
-            others = [w for c, words in self._by_initial.items() if c != word[0] for w in words]
-            near = _nearest(word, others, 1)
-        return sorted(near, key=lambda found: (found[1], -self._counts[found[0]], found[0]))
+        near = {found: 1 for found in self._other_initials(word) if found in self._counts}
+        near.update(_nearest(word, self._same_initial(word, most), most))
+        near.pop(word, None)
+        if len(word) < _ANY_EDIT:
+            near = {w: edits for w, edits in near.items() if not _changes_letters(word, w)}
+        return sorted(near.items(), key=lambda found: self._order(word, *found))
+
+    def _order(self, word: str, near: str, edits: int) -> tuple[int, float, str]:
+        cost = _WRONG_LETTER * _changes_letters(word, near) + _FIRST_LETTER * (word[0] != near[0])
+        return edits, cost - math.log(self._counts[near]), near
+
+    def _same_initial(self, word: str, most: int) -> list[str]:
+        lengths = range(len(word) - most, len(word) + most + 1)
+        return [near for size in lengths for near in self._buckets.get((word[0], size), ())]
+
+    def _other_initials(self, word: str) -> Iterator[str]:
+        """Yield what one edit of the first letter makes of a word."""
+        yield word[1:]
+        yield word[1] + word[0] + word[2:]
+        for initial in self._initials:
+            yield initial + word
+            yield initial + word[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +124,12 @@ class AllowedWords:
         return bool(among[self.speller.holders(word)].any())
 
 
-def _nearest(word: str, among: list[str], most: int) -> list[tuple[str, int]]:
+def _nearest(word: str, among: Sequence[str], most: int) -> dict[str, int]:
     found = process.extract(word, among, scorer=OSA.distance, score_cutoff=most, limit=50)
-    return [(near, int(edits)) for near, edits, _ in found]
+    return {near: int(edits) for near, edits, _ in found}
+
+
+def _changes_letters(typed: str, meant: str) -> bool:
+    """Say whether the typed word holds a letter too many or a wrong one."""
+    swapped = len(typed) == len(meant) and sorted(typed) == sorted(meant)
+    return not swapped and len(typed) >= len(meant)

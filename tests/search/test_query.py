@@ -137,6 +137,35 @@ def test_while_typing_earlier_words_are_mended_but_nothing_is_proposed() -> None
 
 
 def test_a_corrected_stop_word_keeps_its_half_weight() -> None:
-    words = Words(near={"the": [("then", 1)]})
+    words = Words(near={"the": [("then", 1)], "theh": [("the", 1), ("then", 1)]})
 
     assert groups(understand("the", ENGLISH, words)) == [[("the", 0.5), ("then", 0.35)]]
+    assert groups(understand("theh", ENGLISH, words)) == [
+        [("theh", 1.0), ("the", 0.35), ("then", 0.7)]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("my crad", "my card"),
+        ("my CRAD", None),
+        ("MY CRAD", "MY card"),
+        ("my REFND", "my refund"),
+    ],
+)
+def test_a_short_word_in_capitals_among_others_is_a_name(text: str, meant: str | None) -> None:
+    words = Words(near={"crad": [("card", 1)], "refnd": [("refund", 1)]})
+
+    assert understand(text, ENGLISH, words).meant == meant
+
+
+def test_while_typing_a_last_word_that_starts_no_word_is_mended() -> None:
+    words = Words(near={"refnd": [("refund", 1)]}, starts={"ref": ["refund"]})
+
+    assert groups(understand("refnd", ENGLISH, words, typing=True)) == [
+        [("refnd", 1.0), ("refund", 0.7)]
+    ]
+    assert groups(understand("ref", ENGLISH, words, typing=True)) == [
+        [("ref", 1.0), ("refund", 0.8)]
+    ]

@@ -27,6 +27,11 @@ WORDS = {
     "pay": [0],
     "geld": [2],
     "Ωmega": [1],
+    "each": [0, 1, 2],
+    "search": [0, 1],
+    "sick": [1],
+    "then": [0, 1],
+    "there": [0, 1, 2],
 }
 VISIBLE = np.array([True, True, True, False])
 
@@ -71,17 +76,23 @@ def token(word: str) -> Token:
         ("refunt", [("refund", 1)]),
         ("refunidgn", [("refunding", 2)]),
         ("crad", [("card", 1)]),
-        ("cars", [("card", 1), ("cards", 1), ("cart", 1)]),
+        ("cars", [("cards", 1), ("card", 1), ("cart", 1)]),
         ("efund", [("refund", 1)]),
         ("sefund", [("refund", 1)]),
         ("cafe", [("café", 1)]),
-        ("car", []),
+        ("erfund", [("refund", 1)]),
+        ("earch", [("search", 1), ("each", 1)]),
+        ("thre", [("there", 1)]),
+        ("ick", [("sick", 1)]),
+        ("cra", []),
+        ("pya", [("pay", 1)]),
+        ("cer", []),
         ("re4und", []),
         ("xylophone", []),
         ("", []),
     ],
 )
-def test_near_words_come_by_edits_then_by_frequency(
+def test_near_words_come_by_edits_then_by_likelihood(
     speller: Speller, word: str, near: list[tuple[str, int]]
 ) -> None:
     assert speller.near(word) == near
@@ -113,7 +124,8 @@ def test_only_words_that_may_be_seen_complete(
         ("titel", []),
         ("zebrz", []),
         ("geld", []),
-        ("pya", []),
+        ("sic", ["sick"]),
+        ("pa", []),
     ],
 )
 def test_only_unknown_words_are_corrected_and_only_to_words_that_may_be_seen(
