@@ -6,10 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from haystack import Document, Pipeline
-from haystack.components.embedders import (
-    SentenceTransformersDocumentEmbedder,
-    SentenceTransformersTextEmbedder,
-)
 from haystack.components.joiners import DocumentJoiner
 from haystack.components.retrievers.in_memory import (
     InMemoryBM25Retriever,
@@ -18,6 +14,10 @@ from haystack.components.retrievers.in_memory import (
 from haystack.document_stores.in_memory import InMemoryDocumentStore
 from haystack.document_stores.types import DuplicatePolicy
 from haystack.utils import ComponentDevice
+from haystack_integrations.components.embedders.sentence_transformers import (
+    SentenceTransformersDocumentEmbedder,
+    SentenceTransformersTextEmbedder,
+)
 
 from benchmarks.peers.protocol import ANSWERS, Corpus, Edit, Passage, model_folder, run
 
@@ -27,7 +27,7 @@ _CPU = ComponentDevice.from_str("cpu")
 class Haystack:
     """Keeps everything in memory and saves it as one JSON file."""
 
-    packages = ("haystack-ai", "sentence-transformers", "torch")
+    packages = ("haystack-ai", "sentence-transformers-haystack", "sentence-transformers", "torch")
 
     def index(self, corpus: Corpus, folder: Path) -> None:
         """Embed the passages, write them to a store and save it."""
