@@ -11,12 +11,14 @@ from __future__ import annotations
 import logging
 import shutil
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.pooling import MOST_TOKENS, has_two_ways, languages, prompts, query_and_passage
 from indexer.quantise import quantise
 from indexer.ready_graph import ready_graph, take_over
+from indexer.scale import measure
 from search.encoder import INPUTS, MODEL, TOKENIZER, Encoder, EncoderSettings
 from search.errors import ModelError
 
@@ -51,6 +53,9 @@ def export(model: Path, name: str, target: Path) -> None:
     small.mkdir()
     graph = ready_graph(model)
     settings = take_over(model, graph, name, full) if graph else _exported(model, name, full)
+    low, high = measure(Encoder(full))
+    settings = replace(settings, low=low, high=high)
+    settings.write(full)
     quantise(full / MODEL, small / MODEL)
     shutil.copy(full / TOKENIZER, small / TOKENIZER)
     settings.write(small)

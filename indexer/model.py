@@ -9,7 +9,7 @@ from indexer.trust import require_trusted
 from search.errors import ModelError
 from search.model_files import files_of, find_model, hub_name
 
-EXPORT = 3
+EXPORT = 4
 """Raised when exports of older Firstlines must be made again."""
 
 

@@ -51,6 +51,10 @@ class EncoderSettings:
     passage_prompt: str = ""
     languages: tuple[str, ...] = ()
     """Languages that the model was trained on, as its card says; empty where it does not."""
+    low: float = 0.0
+    """Mean cosine of texts that have nothing to do with each other."""
+    high: float = 1.0
+    """Mean cosine of a title with its own passage; see ``indexer.scale``."""
 
     @classmethod
     def read(cls, folder: Path) -> EncoderSettings:

@@ -167,6 +167,7 @@ def test_the_real_model_is_exported_faithfully(tmp_path: Path) -> None:
 
     assert (full.settings.dimensions, full.settings.max_tokens) == (384, 256)
     assert full.settings.languages == ("en",)
+    assert (full.settings.low, full.settings.high) == pytest.approx((0.05, 0.67), abs=0.01)
     assert min(cosine(full.passage(t), e) for t, e in zip(texts, expected, strict=True)) > 0.9999
     assert min(cosine(small.query(t), e) for t, e in zip(texts, expected, strict=True)) > 0.95
     question = small.query(texts[0])
