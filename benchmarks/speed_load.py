@@ -29,7 +29,7 @@ def _ask(url: str, questions: Sequence[str], end: float) -> list[float]:
     taken = []
     for question in questions:
         started = perf_counter()
-        if started > end:
+        if taken and started > end:
             break
         connection.request("GET", f"/api/search?q={quote(question)}")
         answer = connection.getresponse()
