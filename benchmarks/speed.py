@@ -102,6 +102,7 @@ def _prepared(corpus: str, folder: Path, model: Path, most: int | None) -> Prepa
     missing = [str(source) for source in sources if not source.is_dir()]
     if missing:
         raise SystemExit(f"No such folder: {', '.join(missing)}")
+    print(f"{corpus}: copied and indexed once …", file=sys.stderr, flush=True)
     name = "+".join(source.name for source in sources) + (f"-{most}" if most else "")
     prepared = prepare(sources, folder / name, model, most)
     write_vectors(prepared)

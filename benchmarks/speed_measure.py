@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -92,11 +93,16 @@ class Bench:
 
     def _each(self, measure: str, take: Callable[[Program], Taken]) -> None:
         for program in list(self._programs):
+            self._say(f"{MEASURES[measure]}: {program.name}")
             with self._watched(measure, program):
                 taken = take(program)
                 self._figures.set(measure, program.name, taken.seconds)
                 if f"{measure} processor" in MEASURES:
                     self._figures.set(f"{measure} processor", program.name, taken.processor)
+
+    def _say(self, step: str) -> None:
+        """Tell whoever waits; the tables go to stdout."""
+        print(f"{self._prepared.name}: {step} …", file=sys.stderr, flush=True)
 
     @contextmanager
     def _watched(self, measure: str, program: Program) -> Iterator[None]:
@@ -106,7 +112,7 @@ class Bench:
         except TookTooLong:
             self._figures.set(measure, program.name, f"> {self._plan.limit:.0f} s")
         except Failed as error:
-            print(f"{error}", flush=True)
+            self._say(str(error))
             self._figures.set(measure, program.name, "failed")
         else:
             return
@@ -134,6 +140,7 @@ class Bench:
 
     def _cold_starts(self) -> None:
         question = questions(self._prepared.titles)[0]
+        self._say("cold starts")
         taken: dict[str, list[float]] = {}
         for number in range(self._plan.rounds):
             for program in _turned(self._programs, number):
@@ -145,6 +152,7 @@ class Bench:
             self._figures.set("cold", program.name, float(np.median(taken[program.name])))
 
     def _questions(self) -> None:
+        self._say("questions")
         asked = questions(self._prepared.titles)
         with ExitStack() as stack:
             processes: dict[Program, Process] = {}
