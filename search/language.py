@@ -2,8 +2,10 @@
 
 Terms are stems (Snowball) folded to lower case without accents.  Words joined by a
 hyphen, dot or underscore ("E-4012", "v2.1", "my_file") give the parts and the whole, so
-that an error code is found exactly and a part of it as well.  Chinese, Japanese, Korean
-and Thai are written without spaces: they give character bigrams, as Lucene's CJKAnalyzer does.
+that an error code is found exactly and a part of it as well.  The whole is written without
+what joins it, so that "E4012", "E-4012" and "E 4012" are one term, as are "wi-fi" and "WiFi".
+Chinese, Japanese, Korean and Thai are written without spaces: they give character bigrams,
+as Lucene's CJKAnalyzer does.
 """
 
 from __future__ import annotations
@@ -40,12 +42,17 @@ _MARKS = "".join(chr(c) for c in range(0x300, 0x3000) if unicodedata.category(ch
 WORD_CHARACTERS = rf"\w{_MARKS}"
 """What a word consists of, for use between the brackets of a regular expression."""
 
-# The first way is the third for plain ASCII words, and much faster.
+# The first way is the third for plain ASCII words, and much faster.  Marks behind a word
+# belong to a name: "C++", "C#".
 _WORD = re.compile(
-    rf"[A-Za-z0-9_]+(?![{WORD_CHARACTERS}])|(?P<unspaced>[{_UNSPACED}]+)"
-    rf"|(?![{_UNSPACED}])\w(?:(?![{_UNSPACED}])[{WORD_CHARACTERS}])*"
+    rf"(?P<plain>[A-Za-z0-9]+)(?![{WORD_CHARACTERS}])|(?P<unspaced>[{_UNSPACED}]+)"
+    rf"|(?![{_UNSPACED}])[^\W_](?:(?![{_UNSPACED}_])[{WORD_CHARACTERS}])*"
 )
 _JOINERS = frozenset("-._/+#")
+# Between two digits a dot tells 2.1 from 21, so there it stays.
+_DROPPED = re.compile(r"[-._/+# ](?!\d)|(?<!\d)[-._/+# ]")
+_NAME_ENDS = frozenset("+#")
+_MARKS_BEHIND = 2
 _REMEMBERED = 50_000  # words whose analysis is kept: a language's common ones and then some
 _MAX_TERM = 64  # a longer "word" is data, and SQL, disks and eyes are better off without it
 
@@ -69,8 +76,7 @@ class Analyzer:
     def __init__(self, language: str, stop_words: frozenset[str] = frozenset()) -> None:
         self.language = language
         self._stop_words = stop_words
-        base = language.split("-")[0].lower()
-        self._algorithm = SNOWBALL.get(_ALIASES.get(base, base))
+        self._algorithm = SNOWBALL.get(base_language(language))
         self._known = lru_cache(maxsize=_REMEMBERED)(self._analyse)
 
     def tokens(self, text: str) -> Iterator[Token]:
@@ -85,23 +91,28 @@ class Analyzer:
                 continue
             term, surface, stop = self._known(match.group())
             if 0 < len(surface) <= _MAX_TERM:
-                whole = normal(text[first:end]) if self._joins(text, last, start) else ""
-                if 0 < len(whole) <= _MAX_TERM:
-                    yield Token(whole, whole, first, end, position, stop=False)
+                whole = self._whole(text[first:end]) if _joins(text, last, start) else None
+                if whole:
+                    yield Token(*whole, first, end, position, stop=False)
                 else:
                     first = start
                 last = end
                 yield Token(term, surface, start, end, position, stop)
+                if text[end : end + 1] in _NAME_ENDS:
+                    yield from _with_end(text, surface, start, end, position)
             position += 1
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of ``text`` in order, stop words included."""
         return [token.term for token in self.tokens(text)]
 
-    @staticmethod
-    def _joins(text: str, last: int, start: int) -> bool:
-        """Say whether a word continues the one before, as "4012" does in "E-4012"."""
-        return start - last == 1 and last > 0 and text[last] in _JOINERS
+    def _whole(self, chain: str) -> tuple[str, str] | None:
+        """Return (term, surface) of joined words, such as "e4012"; ``None`` where it is no term."""
+        joined = _DROPPED.sub("", chain)
+        if len(joined) > _MAX_TERM or (" " in chain and self._known(chain.split(" ")[0])[2]):
+            return None  # "in 30 days" names nothing
+        term, surface, _ = self._known(joined)
+        return (term, surface) if 0 < len(surface) <= _MAX_TERM else None
 
     def _analyse(self, word: str) -> tuple[str, str, bool]:
         """Return (term, surface, stop)."""
@@ -132,9 +143,15 @@ class Languages:
         """Return the analyzer of a language; unknown ones are cut into whole words."""
         found = self._analyzers.get(language)
         if found is None:
-            stop_words = self._stop_words.get(language.split("-")[0].lower(), frozenset())
+            stop_words = self._stop_words.get(base_language(language), frozenset())
             found = self._analyzers[language] = Analyzer(language, stop_words)
         return found
+
+
+def base_language(language: str) -> str:
+    """Return a language without its region and variety: pt-BR → pt, nb → no."""
+    base = language.split("-")[0].lower()
+    return _ALIASES.get(base, base)
 
 
 def normal(word: str) -> str:
@@ -149,6 +166,25 @@ def unaccented(word: str) -> str:
     parts = unicodedata.normalize("NFD", word)
     kept = "".join(c for c in parts if not "\u0300" <= c <= "\u036f")
     return unicodedata.normalize("NFC", kept)
+
+
+def _joins(text: str, last: int, start: int) -> bool:
+    """Say whether a word continues the one before, as "4012" does in "E-4012" and "E 4012"."""
+    if start - last != 1 or last <= 0:
+        return False
+    if text[last] == " ":
+        return text[start].isdecimal() and text[last - 1].isalpha()
+    return text[last] in _JOINERS
+
+
+def _with_end(text: str, surface: str, start: int, end: int, position: int) -> Iterator[Token]:
+    """Yield a word with the marks behind it, where they belong to its name: "c++", "c#"."""
+    after = end
+    while after < len(text) and after - end < _MARKS_BEHIND and text[after] in _NAME_ENDS:
+        after += 1
+    if not text[after : after + 1].isalnum():
+        name = surface + text[end:after]
+        yield Token(name, name, start, after, position, stop=False)
 
 
 def _stem(algorithm: str | None, word: str) -> str:

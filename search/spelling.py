@@ -64,16 +64,19 @@ class Speller:
         """Return (word, edits) of known words nearby: fewest edits, then likeliest.
 
         An edit is an insertion, deletion, substitution or swap of neighbours (optimal string
-        alignment).  Words of four letters may have one, those of eight two; a word of three
-        may have two letters swapped or lack one.  The likeliest of several words is found as
-        in Kernighan, Church and Gale (COLING 1990): by how frequent it is and by its error.
+        alignment).  Words of four letters may have one, those of eight two where no word is
+        nearer; a word of three may have two letters swapped or lack one.  The likeliest of
+        several is found as Kernighan, Church and Gale do (COLING 1990): by how frequent it is
+        and by its error.
         """
         if len(word) < _MIN_LENGTH or not word.isalpha():
             return []
-        most = 1 if len(word) < _TWO_EDITS else 2
         near = {found: 1 for found in self._other_initials(word) if found in self._counts}
-        near.update(_nearest(word, self._same_initial(word, most), most))
-        near.pop(word, None)
+        near.update(_nearest(word, self._same_initial(word, 1), 1))
+        near.pop(word, None)  # it is known, but to hidden articles alone
+        if not near and len(word) >= _TWO_EDITS:
+            near = _nearest(word, self._same_initial(word, 2), 2)
+            near.pop(word, None)
         if len(word) < _ANY_EDIT:
             near = {w: edits for w, edits in near.items() if not _changes_letters(word, w)}
         return sorted(near.items(), key=lambda found: self._order(word, *found))
