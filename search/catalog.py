@@ -14,6 +14,7 @@ from typing import Any
 
 from search.errors import IndexCorrupt, NotFound
 from search.generation import MANIFEST
+from search.translations import Translations
 from search.types import Article, ArticleRef, Category, Heading, Passage
 from search.visibility import Visibility
 
@@ -79,9 +80,12 @@ class Catalog:
         self._default_language = default_language
         rows = self._all(
             "SELECT public, publish_at, expires_at, language, category, product, searchable,"
-            " boost FROM article ORDER BY number"
+            " boost, grouping FROM article ORDER BY number"
         )
         self.visibility = Visibility(dict(row) for row in rows)
+        self.translations = Translations(
+            [row["language"] for row in rows], [row["grouping"] for row in rows]
+        )
         # Read once: it is small, and every answer of a list names its categories.
         self._texts, self._positions = self._categories()
 
@@ -120,6 +124,11 @@ class Catalog:
         if row is None or not (staff or self.visibility.shows(row["number"])):
             raise NotFound(f"There is no article with the id '{id}'.")
         return _ref(row)
+
+    def paths(self) -> dict[str, str]:
+        """Return file → id of all articles that a visitor may see."""
+        rows = self._each("SELECT number, path, id FROM article ORDER BY number")
+        return {row["path"]: row["id"] for row in rows if self.visibility.shows(row["number"])}
 
     def refs(self, numbers: Sequence[int]) -> tuple[ArticleRef, ...]:
         """Return these articles in the order given."""

@@ -12,11 +12,12 @@ from search import generation as files
 from search.blend import FOREIGN_MEANING_WEIGHT, MEANING_WEIGHT
 from search.catalog import Catalog
 from search.confidence import THRESHOLD, confidence
+from search.detect import Detector
 from search.encoder import Encoder
 from search.errors import IndexCorrupt, ModelError
 from search.evidence import Evidence
 from search.generation import Generation, open_current
-from search.impacts import Impacts
+from search.impacts import Floats, Impacts
 from search.keyword import KeywordIndex
 from search.language import Analyzer, Languages
 from search.query import TermGroup, normalise, understand
@@ -54,6 +55,7 @@ class Searcher:
         self._semantic, self._encoder = _open_meaning(folder, self._layout)
         words = Impacts.open(folder / files.IMPACTS, "words")
         self._speller = Speller(words, self._encoder.knows) if self._encoder else Speller(words)
+        self._detector = Detector(self.catalog.translations.languages, words)
 
     @classmethod
     def open(cls, path: Path) -> Searcher:
@@ -83,8 +85,9 @@ class Searcher:
         """Answer a question.  No text of a visitor makes it raise."""
         started = time.perf_counter()
         text = normalise(question.text)
-        allowed = self.catalog.visibility.select(question.filters)
-        analyzer = self._analyzer(question.filters.language)
+        language = question.filters.language or self._detector.language(text)
+        allowed, boosts = self._candidates(question.filters, language)
+        analyzer = self._analyzer(language)
         visible = self.catalog.visibility.select(Filters())
         vocabulary = self._speller.among(allowed, visible, self._keyword)
         same = self._synonyms.get(analyzer.language)
@@ -95,8 +98,9 @@ class Searcher:
         meaning = None if mode is Mode.WORDS else self._meaning(asked.meant or text, allowed)
         words = self._keyword.rank(asked.groups, allowed)
         evidence = Evidence.of(self._layout, words, meaning)
-        weight, boosts = self._meaning_weight(analyzer.language), self.catalog.visibility.boost
-        ranked = evidence.rank(mode, weight, boosts)
+        ranked = evidence.rank(mode, self._meaning_weight(analyzer.language), boosts)
+        if question.filters.language is None:
+            ranked = self.catalog.translations.once(ranked, self._layout.passage_article)
         page = ranked[question.offset : question.offset + question.limit]
         sure = self._confidence(ranked, asked.groups, evidence)
         return Results(
@@ -119,6 +123,17 @@ class Searcher:
     def close(self) -> None:
         """Let go of the generation, so that a later build may prune it."""
         self._generation.close()
+
+    def _candidates(self, filters: Filters, language: str | None) -> tuple[Mask, Floats]:
+        """Return which articles may answer and their factors.
+
+        Where the language was found and not asked for, it is preferred: no other is shut out.
+        """
+        translations, visibility = self.catalog.translations, self.catalog.visibility
+        allowed, boosts = visibility.select(filters), visibility.boost
+        if language is None or filters.language is not None:
+            return allowed, boosts
+        return translations.preferring(language, allowed), boosts * translations.boosts(language)
 
     def _analyzer(self, language: str | None) -> Analyzer:
         return self._languages.analyzer(language or self._generation.manifest.default_language)
