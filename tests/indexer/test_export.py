@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from search.encoder import Encoder
 from search.errors import ModelError
 from tests.conftest import require
 from tests.fake_model import DIMENSIONS, write_model
+from tests.indexer.tiny_transformer import write_transformer
 
 
 @pytest.fixture
@@ -172,3 +174,47 @@ def test_the_real_model_is_exported_faithfully(tmp_path: Path) -> None:
     assert min(cosine(small.query(t), e) for t, e in zip(texts, expected, strict=True)) > 0.95
     question = small.query(texts[0])
     assert cosine(question, full.passage(texts[1])) > cosine(question, full.passage(texts[2])) + 0.2
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("pooling", "dense", "dimensions"),
+    [("cls", True, 8), ("mean", False, 16), ("max", True, 8), ("lasttoken", False, 16)],
+)
+def test_a_model_is_exported_whole_with_its_pooling_modules_and_prompts(
+    tmp_path: Path, pooling: str, dense: bool, dimensions: int
+) -> None:
+    require("sentence_transformers", "pip install 'firstline[index]'")
+    model = write_transformer(tmp_path, pooling, dense=dense)
+    export(models.locate(str(tmp_path / "saved")), "name", tmp_path / "export")
+    full = Encoder(tmp_path / "export" / "full")
+
+    assert (full.settings.dimensions, full.settings.max_tokens) == (dimensions, 32)
+    assert full.settings.query_prompt == "ask "
+    for text in ("how do i pay", "refund"):
+        question = model.encode(text, prompt_name="query")
+        assert cosine(full.query(text), question) == pytest.approx(1, abs=1e-4)
+        assert cosine(full.passage(text), model.encode(text)) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.model
+def test_a_model_with_a_word_list_alone_gets_its_tokenizer_written(tmp_path: Path) -> None:
+    require("sentence_transformers", "pip install 'firstline[index]'")
+    model = write_transformer(tmp_path)
+    saved = tmp_path / "saved"
+    (saved / "tokenizer.json").unlink()
+    shutil.copy(tmp_path / "bert" / "vocab.txt", saved)
+    export(models.locate(str(saved)), "name", tmp_path / "export")
+    passage = Encoder(tmp_path / "export" / "full").passage("pay by card")
+
+    assert cosine(passage, model.encode("pay by card")) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.model
+def test_a_model_with_two_ways_is_refused(tmp_path: Path) -> None:
+    require("sentence_transformers", "pip install 'firstline[index]'")
+    kind = "sentence_transformers.models.Router"
+    (tmp_path / "modules.json").write_text(json.dumps([{"type": kind, "path": ""}]))
+
+    with pytest.raises(ModelError, match="has one way for questions and another for passages"):
+        export(tmp_path, "name", tmp_path / "export")
