@@ -94,7 +94,7 @@ class Analyzer:
                 whole = self._whole(text[first:end]) if _joins(text, last, start) else None
                 if whole:
                     yield Token(*whole, first, end, position, stop=False)
-                else:
+                if not whole or text[last] == " ":  # "version 2.3.1" holds "2.3.1" as well
                     first = start
                 last = end
                 yield Token(term, surface, start, end, position, stop)

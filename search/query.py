@@ -31,6 +31,13 @@ _ACRONYM = 4
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
+# Three digits beside letters ("E-4012", "0x80070005", "HTTP 502", but neither "COVID-19" nor
+# "since 2020"), a version of three numbers, an underscore inside, or signs behind ("C++").
+_CODE = re.compile(
+    r"(?=(?:\D*\d){3})(?:(?=\S*[^\W\d_])\S+|[A-Z]{1,5} \S+|\d+\.\d+\.\S+)|\w+_\w+|\w+(?:\+\+|#)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class TermGroup:
     """One word of the question with what counts as that word."""
@@ -70,6 +77,8 @@ class Understood:
     groups: tuple[TermGroup, ...]
     meant: str | None
     """The question without its typing errors, where it seems to have some."""
+    codes: tuple[str, ...] = ()
+    """Terms of error codes, versions and names with signs: right only where they are exact."""
 
     @property
     def terms(self) -> set[str]:
@@ -107,7 +116,8 @@ def understand(
             groups.append(_group(token, found, analyzer))
             if near and not typing:
                 meant = meant[: token.start] + near[0][0] + meant[token.end :]
-    return Understood((*groups[::-1], *more), meant if meant != text else None)
+    mended = meant if meant != text else None
+    return Understood((*groups[::-1], *more), mended, _codes(tokens, text))
 
 
 def tokens_of(text: str, analyzer: Analyzer) -> list[Token]:
@@ -133,6 +143,16 @@ def _is_acronym(token: Token, text: str) -> bool:
     """Say whether a word stands in capitals among others that do not."""
     written = text[token.start : token.end]
     return written.isupper() and len(written) <= _ACRONYM and not text.isupper()
+
+
+def _codes(tokens: Sequence[Token], text: str) -> tuple[str, ...]:
+    """Return the terms of what is written like a code, without the parts of longer ones."""
+    found = [token for token in tokens if _CODE.fullmatch(text[token.start : token.end])]
+    return tuple(
+        token.term
+        for token in found
+        if not any(other.start <= token.start and token.end < other.end for other in found)
+    )
 
 
 def _weight(token: Token) -> float:

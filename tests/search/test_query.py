@@ -169,3 +169,27 @@ def test_while_typing_a_last_word_that_starts_no_word_is_mended() -> None:
     assert groups(understand("ref", ENGLISH, words, typing=True)) == [
         [("ref", 1.0), ("refund", 0.8)]
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("what does E-4012 mean", ["e4012"]),
+        ("error e4012!", ["e4012"]),
+        ("E 4012", ["e4012"]),
+        ("0x80070005 and 0X80070006", ["0x80070005", "0x80070006"]),
+        ("HTTP 502", ["http502"]),
+        ("v2.3.1", ["v2.3.1"]),
+        ("update to 2.3.1", ["2.3.1"]),
+        ("install KB-1021/7 now", ["kb1021/7"]),
+        ("C++ or C#", ["c++", "c#"]),
+        ("ERR_CONNECTION_RESET", ["errconnectionreset"]),
+        ("COVID-19 since 2020", []),
+        ("iphone 12 and windows 11", []),
+        ("mp3, 2fa, wi-fi, and/or", []),
+        ("1,000 items in 2024", []),
+        ("", []),
+    ],
+)
+def test_codes_are_told_from_numbers_and_words(text: str, codes: list[str]) -> None:
+    assert list(understand(text, ENGLISH, Words()).codes) == codes
