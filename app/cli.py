@@ -11,6 +11,7 @@ import click
 
 from app.commands.config import config
 from app.commands.db import db
+from app.commands.eval import evaluate
 from app.commands.index import index
 from app.commands.openapi import openapi
 from app.commands.search import search
@@ -38,7 +39,7 @@ def main() -> None:
     """Firstline: a self-service help centre with semantic search."""
 
 
-for _command in (serve, index, search, config, db, openapi):
+for _command in (serve, index, search, evaluate, config, db, openapi):
     main.add_command(_command)
 
 if __name__ == "__main__":

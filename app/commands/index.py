@@ -39,6 +39,7 @@ def index(strict: bool, show_all: bool, as_json: bool) -> None:
     """Build the index from the articles and make it the live one."""
     from app.settings_file import load_config
 
+    require_parts()
     report = _build(load_config(), strict=strict)
     if as_json:
         click.echo(json.dumps(asdict(report), indent=2, ensure_ascii=False))
@@ -48,13 +49,17 @@ def index(strict: bool, show_all: bool, as_json: bool) -> None:
     click.echo(summary(report))
 
 
-def _build(config: Config, *, strict: bool) -> BuildReport:
+def require_parts() -> None:
+    """Raise ``ConfigError`` where something is not installed that building needs."""
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise ConfigError(
             f"Building the index needs {', '.join(missing)}. Install what is missing with: "
             "pip install --constraint constraints.txt --editable '.[index]'"
         )
+
+
+def _build(config: Config, *, strict: bool) -> BuildReport:
     from app.progress import for_terminal
     from indexer.build import BuildOptions, build
     from indexer.types import ContentSettings

@@ -1,0 +1,1 @@
+"""How good is search?  Labelled questions in, measures of each ranking out."""
