@@ -18,7 +18,18 @@ from indexer import keyword as building
 from indexer.read import read_folder
 from indexer.render import render_all
 from indexer.types import ContentSettings, Reading, Rendered
-from search import blend, confidence, evidence, keyword, live, query, semantic, synonyms
+from search import (
+    blend,
+    confidence,
+    detect,
+    evidence,
+    keyword,
+    live,
+    query,
+    semantic,
+    synonyms,
+    translations,
+)
 
 ROOT = Path(__file__).parents[1]
 INLINE_CODE = re.compile(r"`([^`\n]+)`")
@@ -230,6 +241,8 @@ CONFIDENCE = "how-search-works/confidence"
         (TYPING, f"{query.CORRECTION_WEIGHTS[1]} with one mistake"),
         (TYPING, f"{query.CORRECTION_WEIGHTS[2]} with two"),
         (TYPING, f"They count {query.COMPLETION_WEIGHT}."),
+        ("how-search-works/languages", f"must be {100 * detect.SURE:.0f} % sure"),
+        ("how-search-works/languages", f"score counts {translations.OTHER_LANGUAGE}"),
         ("writing-articles/synonyms", f"{synonyms.SYNONYM_WEIGHT} of the word itself"),
         (CONFIDENCE, f"From {confidence.THRESHOLD} on"),
         (CONFIDENCE, f"How near is it to the question? | {confidence._MEANING} |"),
