@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command("eval")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 @click.option(
     "--misses", type=click.IntRange(0), default=0, help="Show that many missed questions."
@@ -23,6 +23,8 @@ def evaluate(folder: Path, as_json: bool, misses: int) -> None:
     from app.evaluation import present, run
     from app.settings_file import load_config
 
+    if not folder.is_dir():
+        raise click.UsageError(f"There is no folder {folder}.")
     report = run.evaluate(folder, load_config(), _progress(folder))
     if as_json:
         click.echo(json.dumps(present.as_json(report, misses), indent=2, ensure_ascii=False))

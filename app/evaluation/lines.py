@@ -84,5 +84,7 @@ def read_columns(path: Path, problems: Problems, header: str) -> Iterator[tuple[
         if len(values) == len(columns) and all(values):
             yield number, values
         else:
-            wanted = f"{len(columns)} columns ({', '.join(columns)}) with tabs between"
-            problems.add(path, number, f"has not {wanted}." if columns[1:] else "is no single id.")
+            wanted = (
+                f"has not {len(columns)} columns. Write {', '.join(columns)}, with tabs between."
+            )
+            problems.add(path, number, wanted if columns[1:] else "is no id. Write one a line.")

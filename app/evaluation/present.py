@@ -25,12 +25,7 @@ def as_text(report: Report, misses: int = 0) -> str:
     if report.degraded:
         parts.append(f"The index answers by words alone: its {report.degraded} is missing.")
     if report.uncounted:
-        shown = ", ".join(report.uncounted[:_SHOWN])
-        more = ", …" if len(report.uncounted) > _SHOWN else ""
-        parts.append(
-            f"{len(report.uncounted)} questions are not counted, as neither the qrels nor "
-            f"no_answer.tsv name them: {shown}{more}"
-        )
+        parts.append(_uncounted(report.uncounted))
     if misses:
         parts.append(_misses(report.misses, misses))
     return "\n\n".join(parts)
@@ -68,6 +63,15 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(
         f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |"
         for line in lines
+    )
+
+
+def _uncounted(names: Sequence[str]) -> str:
+    are, them = ("question is", "it") if len(names) == 1 else ("questions are", "them")
+    shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+    return (
+        f"{len(names)} {are} not counted, as neither the qrels nor no_answer.tsv name {them}: "
+        f"{shown}"
     )
 
 

@@ -142,7 +142,11 @@ def _relevant(
         if question not in questions:
             problems.add(path, line, _unknown_question(question))
         if article is None:
-            problems.add(path, line, f"names the article “{name}”, which is not there to be found.")
+            problems.add(
+                path,
+                line,
+                f"names the article “{name}”, which is not there. Correct it, or add it.",
+            )
         elif grade and grade > 0:
             grades = found.setdefault(question, {})
             grades[article] = max(grade, grades.get(article, 0.0))

@@ -167,5 +167,5 @@ def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
     )
 
     assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [
-        "config", "db", "index", "openapi", "search", "serve",
+        "config", "db", "eval", "index", "openapi", "search", "serve",
     ]  # fmt: skip
