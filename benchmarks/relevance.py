@@ -119,7 +119,11 @@ def _tables(arguments: argparse.Namespace) -> list[tuple[list[str], Row]]:
     if arguments.typed:
         tables.append(([f"{length} characters" for length in CUTS], typed))
     for path in arguments.off_topic:
-        head = [f"AUROC against {path.stem}", "answerable shown as confident", "off topic so shown"]
+        head = [
+            f"AUROC against {path.parent.name}/{path.stem}",
+            "answerable shown as confident",
+            "off topic so shown",
+        ]
         tables.append((head, off_topic(read_off_topic(path))))
     return tables
 
