@@ -20,7 +20,7 @@ import numpy as np
 from indexer.embed import VectorCache, embed
 from indexer.export import export, is_exported
 from indexer.html_cache import HtmlCache
-from indexer.keyword import stop_words, write_keywords
+from indexer.keyword import stop_shares, stop_words, write_keywords
 from indexer.model import fingerprint, locate
 from indexer.model_change import model_change
 from indexer.progress import Progress
@@ -208,8 +208,8 @@ def _write(folder: Path, texts: Texts, vectors: Vectors | None, progress: Progre
     documents = texts.documents
     with progress.stage("Indexing words", sum(map(len, documents.values()))) as advance:
         write_keywords(whoosh, impacts, documents, advance)
-    analysis = json.dumps({"stop_words": stop_words()}, ensure_ascii=False, sort_keys=True)
-    (folder / files.ANALYSIS).write_text(analysis, "utf-8")
+    analysis = {"stop_words": stop_words(), "stop_shares": stop_shares(documents["names"])}
+    (folder / files.ANALYSIS).write_text(json.dumps(analysis, ensure_ascii=False), "utf-8")
     if vectors is not None:
         write_vectors(folder / files.VECTORS, vectors, texts.layout)
 

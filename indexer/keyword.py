@@ -20,7 +20,7 @@ from whoosh.system import pack_uint
 
 from search import impacts
 from search.impacts import Floats, Ints
-from search.language import Languages, normal
+from search.language import USUAL_STOP_SHARE, Languages, normal
 
 # A little less weight on length than Whoosh's own 0.75 and 1.2: a help article is not better
 # for being short.  Chosen on six open question sets; see benchmarks/README.md.
@@ -28,6 +28,8 @@ B = 0.5
 K1 = 1.0
 
 MEMORY_MB = 256
+
+_FEW_WORDS = 50  # of titles: some five or ten articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,24 @@ def stop_words() -> dict[str, list[str]]:
 
 
 LANGUAGES = Languages(stop_words())
+
+
+def stop_shares(names: Sequence[Document]) -> dict[str, float]:
+    """Return the share of stop words in the names, by language.
+
+    A help centre of a few articles says little of its writers' style, so the usual share is
+    mixed in.
+    """
+    stops: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    for name in names:
+        tokens = list(LANGUAGES.analyzer(name.language).tokens(name.text))
+        stops[name.language] += sum(token.stop for token in tokens)
+        words[name.language] += len(tokens)
+    return {
+        language: (stops[language] + USUAL_STOP_SHARE * _FEW_WORDS) / (words[language] + _FEW_WORDS)
+        for language in words
+    }
 
 
 def write_keywords(

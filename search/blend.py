@@ -10,12 +10,30 @@ from search.impacts import Floats
 # mean of eleven sets: ranks throw away how much better the first is than the second.
 # The weights are from the same sets; see docs/design.md and benchmarks/README.md.
 MEANING_WEIGHT = 0.7
-FOREIGN_MEANING_WEIGHT = 0.4
-"""For a language that the model was not trained on (0.3 to 0.5 on French and German text)."""
+FOREIGN_MEANING_WEIGHT = 0.2
+"""For a language that the model was not trained on: with 0.4 the blend falls below words alone on
+French and German questions that repeat only half of a title's words."""
+
+_FULLY = 0.8
+_LACKING = 0.3
+WORDS_KNOW_BETTER = 0.3
+"""So much less meaning counts where the first article by words holds all rare words of the question
+and the first by meaning lacks 0.3 of them; nothing less below 0.8."""
 
 LEAST_MEANING_SPAN = 0.3
 """Two articles of nearly the same meaning are not to become the best and the worst: among a
 hundred candidates the scores by meaning span 0.3 to 0.6."""
+
+
+def share_of_meaning(usual: float, held_by_words: float, held_by_meaning: float) -> float:
+    """Return what meaning counts for one question.
+
+    The two others are the shares of the question's rare words that the first article by words
+    and the first by meaning hold.  Who repeats a manual's own words wants their place in it.
+    """
+    fully = min(max((held_by_words - _FULLY) / (1 - _FULLY), 0.0), 1.0)
+    lacking = min(max((held_by_words - held_by_meaning) / _LACKING, 0.0), 1.0)
+    return max(usual - WORDS_KNOW_BETTER * fully * lacking, 0.0)
 
 
 def blend(words: Floats, meaning: Floats, weight: float) -> Floats:

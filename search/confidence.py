@@ -16,6 +16,9 @@ _GAP = 4.8
 _WORDS_BIAS = -4.5
 _WORDS_COVERAGE = 7.6
 
+_CODE_MISSING = 0.8
+"""An article about another error code may be near in all its words and is wrong all the same."""
+
 THRESHOLD = 0.25
 """From here on the site says that it has an answer: so it says of 66 to 97 % of the answerable
 questions of the six sets, and of at most 6 % of those off topic."""
@@ -31,11 +34,16 @@ class Signals:
     """Share of the question's words, weighted by rarity, that it holds; 0 to 1."""
     gap: float
     """How much better than the second it is in the blend, 0 to 1."""
+    codes: float = 1.0
+    """Share of the question's error codes that it holds; 1 where the question has none."""
 
 
 def confidence(signals: Signals) -> float:
     """Return the probability, 0 to 1, that the first answer answers the question."""
     if signals.meaning is None:
-        return 1 / (1 + math.exp(-(_WORDS_BIAS + _WORDS_COVERAGE * signals.coverage)))
-    weighted = _MEANING * signals.meaning + _COVERAGE * signals.coverage + _GAP * signals.gap
-    return 1 / (1 + math.exp(-(_BIAS + weighted)))
+        weighted = _WORDS_BIAS + _WORDS_COVERAGE * signals.coverage
+    else:
+        weighted = _BIAS + _MEANING * signals.meaning
+        weighted += _COVERAGE * signals.coverage + _GAP * signals.gap
+    trust = 1 - _CODE_MISSING * (1 - signals.codes)
+    return trust / (1 + math.exp(-weighted))

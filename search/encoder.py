@@ -35,6 +35,12 @@ POOLINGS: dict[str, Callable[[Vectors], Vectors]] = {
 """Ways from the tokens' vectors to the text's, whatever its length; "weighted" is SGPT's mean."""
 
 
+_USUAL_LOW, _USUAL_HIGH = 0.047, 0.671
+"""What ``indexer.scale`` measures for all-MiniLM-L6-v2."""
+_LEAST_SPREAD = 0.05
+"""A model that tells no texts apart is not to be stretched to infinity."""
+
+
 @dataclass(frozen=True, slots=True)
 class EncoderSettings:
     """What the graph alone does not say."""
@@ -51,9 +57,9 @@ class EncoderSettings:
     passage_prompt: str = ""
     languages: tuple[str, ...] = ()
     """Languages that the model was trained on, as its card says; empty where it does not."""
-    low: float = 0.0
+    low: float = _USUAL_LOW
     """Mean cosine of texts that have nothing to do with each other."""
-    high: float = 1.0
+    high: float = _USUAL_HIGH
     """Mean cosine of a title with its own passage; see ``indexer.scale``."""
 
     @classmethod
@@ -61,6 +67,14 @@ class EncoderSettings:
         """Read the settings beside a graph; raises what a missing or broken file raises."""
         settings = json.loads((folder / SETTINGS).read_text("utf-8"))
         return cls(**{**settings, "languages": tuple(settings["languages"])})
+
+    def usual_scale(self, cosines: Vectors) -> Vectors:
+        """Bring cosines to the scale that the ranking's constants are made for: MiniLM's.
+
+        Other models crowd all texts of the world into cosines from 0.7 to 1.
+        """
+        stretch = (_USUAL_HIGH - _USUAL_LOW) / max(self.high - self.low, _LEAST_SPREAD)
+        return (_USUAL_LOW + stretch * (cosines - self.low)).astype(np.float32)
 
     def write(self, folder: Path) -> None:
         """Write the settings beside the graph."""

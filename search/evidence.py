@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from search.blend import blend, min_max
 from search.confidence import Signals
@@ -14,7 +13,8 @@ from search.impacts import Floats, Ints
 from search.keyword import WordRanking
 from search.ranking import Layout
 from search.semantic import MeaningRanking
-from search.types import Hit, Mode
+from search.types import Hit, Mode, Passage, Reason
+from search.visibility import Mask
 
 CANDIDATES = 100
 """Articles taken from each ranking: deep enough that what one ranking misses is in the other."""
@@ -29,6 +29,9 @@ is left out: on six open question sets that costs no nDCG@10 and three quarters 
 WORDS_INSIDE = 0.2
 """What the words of a passage count beside its cosine when its article is chosen already."""
 
+CODE_SHARE = 0.5
+"""What holding the question's error codes counts in a score: no article without goes before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -38,38 +41,58 @@ class Evidence:
     words: WordRanking
     meaning: MeaningRanking | None
     """``None`` where meaning was not asked."""
-    near: dict[int, Hit]
-    """Article → hit of the nearest articles by meaning, nearest first."""
+    codes: Floats
+    """Share of the question's error codes that each article holds, by number; empty without."""
+    places: dict[int, int]
+    """Article → its place in the arrays of ``meaning``."""
 
     @classmethod
-    def of(cls, layout: Layout, words: WordRanking, meaning: MeaningRanking | None) -> Evidence:
-        """Take the candidates of both rankings."""
-        found = meaning.top(CANDIDATES) if meaning else []
-        article = layout.passage_article
-        near = {int(article[hit.passage]): hit for hit in found if hit.score >= MEANING_FLOOR}
-        return cls(layout, words, meaning, near)
+    def of(
+        cls, layout: Layout, words: WordRanking, meaning: MeaningRanking | None, codes: Floats
+    ) -> Evidence:
+        """Bring both rankings together."""
+        articles = meaning.articles.tolist() if meaning else []
+        places = {article: place for place, article in enumerate(articles)}
+        return cls(layout, words, meaning, codes, places)
 
     def rank(self, mode: Mode, meaning_weight: float, boosts: Floats) -> list[Hit]:
         """Return all answers, best first, each article once.
 
         ``boosts`` are the writers' factors, one an article; no score is above 1.
         """
-        hits = _boosted(self._scored(mode, meaning_weight), boosts, self.layout.passage_article)
+        hits = self._scored(mode, meaning_weight)
+        hits = _boosted(hits, boosts, self.layout.passage_article)
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
 
+    def firsts(self) -> tuple[int, int] | None:
+        """Return the first article by words and the first by meaning; ``None`` without both."""
+        by_words = self.words.best(1)
+        if self.meaning is None or not len(by_words) or not self.meaning.near:
+            return None
+        nearest = int(np.argmax(self.meaning.scores[: self.meaning.near]))
+        return int(by_words[0]), int(self.meaning.articles[nearest])
+
     def _scored(self, mode: Mode, meaning_weight: float) -> list[Hit]:
-        if mode is Mode.MEANING:
-            return _normalised(list(self.near.values()))
-        found = self.words.top(CANDIDATES)
         if mode is Mode.WORDS or self.meaning is None:
-            return _normalised(found)
-        articles = list(dict.fromkeys([*self.near, *map(self.article, found)]))
-        by_words, by_meaning = self.words.at(articles), self.meaning.at(articles)
-        word_scores = _scores(by_words)
-        scores = blend(word_scores, _scores(by_meaning), meaning_weight)
+            found = self.words.best(CANDIDATES)
+            scores = self._with_codes(_normalised(self.words.scores[found]), found)
+            return _hits(self.words.passages(found), scores)
+        near = self._near(self.meaning)
+        if mode is Mode.MEANING:
+            return _hits(self.meaning.passages[near], _normalised(self.meaning.scores[near]))
+        word_scores = self.words.scores[self.meaning.articles]
+        chosen = near | (word_scores > 0)
+        word_scores = word_scores[chosen]
+        scores = blend(word_scores, self.meaning.scores[chosen], meaning_weight)
+        scores = self._with_codes(scores, self.meaning.articles[chosen])
         good = _share(scores) | _share(word_scores)
-        hits = zip(by_meaning, scores, good, strict=True)
-        return [replace(hit, score=float(score)) for hit, score, kept in hits if kept]
+        return _hits(self.meaning.passages[chosen][good], scores[good])
+
+    def _with_codes(self, scores: Floats, articles: Ints) -> Floats:
+        """Bring those that hold the question's codes before all others."""
+        if not self.codes.any():
+            return scores
+        return (1 - CODE_SHARE) * scores + CODE_SHARE * self.codes[articles]
 
     def article(self, hit: Hit) -> int:
         """Return the number of a hit's article."""
@@ -83,41 +106,72 @@ class Evidence:
         """
         scores = WORDS_INSIDE * min_max(self.words.inside(article))
         if self.meaning is not None:
-            scores = scores + self.meaning.inside(article)
+            scores = scores + self.meaning.inside(self.places[article])
         return int(self.layout.first_passage[article] + np.argmax(scores))
 
     def matched_by(self, article: int) -> tuple[str, ...]:
         """Return which rankings hold the article among their candidates."""
-        by_words, by_meaning = self.words.scores[article] > 0, article in self.near
-        return ("words",) * bool(by_words) + ("meaning",) * by_meaning
+        by_words = self.words.scores[article] > 0
+        by_meaning = self.meaning is not None and self._near(self.meaning)[self.places[article]]
+        return ("words",) * bool(by_words) + ("meaning",) * bool(by_meaning)
+
+    def reason(
+        self, article: int, terms: tuple[str, ...], passage: Passage, weight: float
+    ) -> Reason:
+        """Say why an article stands where it stands."""
+        meaning_rank, meaning_score = None, None
+        if self.meaning is not None:
+            near, place = self._near(self.meaning), self.places[article]
+            scores = self.meaning.scores
+            meaning_score = round(float(self.meaning.closeness[place]), 4)
+            if near[place]:
+                meaning_rank = 1 + int(np.count_nonzero(scores[near] > scores[place]))
+        return Reason(
+            article=article,
+            words_rank=self.words.rank_of(article),
+            words_score=round(float(self.words.scores[article]), 4),
+            meaning_rank=meaning_rank,
+            meaning_score=meaning_score,
+            meaning_weight=round(weight, 3),
+            terms=terms,
+            passage=passage,
+        )
 
     def signals(self, ranked: Sequence[Hit], coverage: float) -> Signals:
         """Return what speaks for the first of the ranked answers."""
+        first = self.article(ranked[0])
         second = ranked[1].score if len(ranked) > 1 else 0.0
-        near = self.meaning.at([self.article(ranked[0])])[0].score if self.meaning else None
-        return Signals(near, coverage, ranked[0].score - second)
+        near = float(self.meaning.closeness[self.places[first]]) if self.meaning else None
+        codes = float(self.codes[first]) if len(self.codes) else 1.0
+        return Signals(near, coverage, ranked[0].score - second, codes)
+
+    def _near(self, meaning: MeaningRanking) -> Mask:
+        """Say of each article of the ranking by meaning whether it is a candidate of its own."""
+        near: Mask = meaning.closeness >= MEANING_FLOOR
+        near[meaning.near :] = False
+        return near
 
 
-def _share(scores: Floats) -> npt.NDArray[np.bool_]:
+def _share(scores: Floats) -> Mask:
     """Say of each score whether it is positive and a fair share of the best."""
-    enough: npt.NDArray[np.bool_] = scores >= LEAST_SHARE * scores.max(initial=0)
+    enough: Mask = scores >= LEAST_SHARE * scores.max(initial=0)
     return enough & (scores > 0)
 
 
-def _scores(hits: Sequence[Hit]) -> Floats:
-    return np.array([hit.score for hit in hits], dtype=np.float32)
+def _hits(passages: Ints, scores: Floats) -> list[Hit]:
+    return [Hit(*hit) for hit in zip(passages.tolist(), scores.tolist(), strict=True)]
 
 
 def _boosted(hits: list[Hit], boosts: Floats, passage_article: Ints) -> list[Hit]:
     """Multiply the scores by the boosts, and scale them where that puts one above 1."""
-    factors = [float(boosts[passage_article[hit.passage]]) for hit in hits]
-    if all(factor == 1 for factor in factors):
+    factors = boosts[passage_article[[hit.passage for hit in hits]]]
+    if (factors == 1).all():
         return hits
-    scores = [hit.score * factor for hit, factor in zip(hits, factors, strict=True)]
-    top = max(1.0, *scores)
-    return [replace(hit, score=score / top) for hit, score in zip(hits, scores, strict=True)]
+    scores = np.array([hit.score for hit in hits]) * factors
+    scores /= max(1.0, scores.max(initial=0))
+    return [replace(hit, score=float(s)) for hit, s in zip(hits, scores, strict=True)]
 
 
-def _normalised(hits: list[Hit]) -> list[Hit]:
-    best = max((hit.score for hit in hits), default=0.0)
-    return [replace(hit, score=hit.score / best) for hit in hits] if best > 0 else hits
+def _normalised(scores: Floats) -> Floats:
+    best = float(scores.max(initial=0))
+    return scores / best if best > 0 else scores

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +12,32 @@ import numpy as np
 from search.impacts import Floats, Impacts, Ints
 from search.query import TermGroup
 from search.ranking import Layout, best_by_group, best_places, joined_ranges
-from search.types import Hit
 from search.visibility import Mask
 
-# Chosen on six open question sets; see benchmarks/README.md.
-NAME_WEIGHT = 0.6
-"""What a match in the title or in an ask counts beside the same match in a passage."""
+# All chosen on six open question sets; see benchmarks/README.md.
+STOP_IN_PASSAGE = 0.1
+STOP_IN_NAME = 1.0
+"""What a stop word counts.  "How", "what" and "can" tell one FAQ title from another, but in a text
+they stand everywhere."""
+
+
+_FEW_HOLDERS = 5
+_RARE = 0.02
+"""A code that more articles hold is the name of the product rather than of a problem."""
+
+
+def name_weight(stop_share: float) -> float:
+    """Return what a match in a name counts beside the same match in a passage.
+
+    Titles that are questions answer a question of the same words; headings such as "Power" hold
+    a word or two of many questions.  ``stop_share``, the share of stop words in the titles,
+    tells which they are: 0.47 in FAQs, 0.2 to 0.35 in manuals.
+    """
+    return min(max(4 * stop_share - 0.8, 0.2), 1.2)
+
+
+Row = tuple[Ints, Floats, float]
+"""Documents that hold a term, their scores, and what the term counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +49,23 @@ class WordRanking:
     """One an article; 0 where nothing matches or the article may not answer."""
     passage_scores: Floats
 
-    def top(self, limit: int) -> list[Hit]:
-        """Return the best matching articles; those without a match are left out."""
+    def best(self, limit: int) -> Ints:
+        """Return the best matching articles, best first; those without a match are left out."""
         found = np.flatnonzero(self.scores > 0)
         if len(found) > limit:
             found = found[np.argpartition(-self.scores[found], limit - 1)[:limit]]
-        order = np.lexsort((found, -self.scores[found]))
-        return self.at(found[order].tolist())
+        return found[np.lexsort((found, -self.scores[found]))].astype(np.int32)
 
-    def at(self, articles: Sequence[int]) -> list[Hit]:
-        """Return the hits of these articles by their best passages."""
-        if not len(articles):
-            return []
-        wanted = np.asarray(articles, dtype=np.int64)
+    def passages(self, articles: Ints) -> Ints:
+        """Return the best passage of each of these articles."""
         first = self.layout.first_passage
-        numbers, firsts = joined_ranges(first[wanted], first[wanted + 1])
-        passages = numbers[best_places(self.passage_scores[numbers], firsts)]
-        scores = self.scores[wanted]
-        return [Hit(*hit) for hit in zip(passages.tolist(), scores.tolist(), strict=True)]
+        numbers, firsts = joined_ranges(first[articles], first[articles + 1])
+        return numbers[best_places(self.passage_scores[numbers], firsts)]
+
+    def rank_of(self, article: int) -> int | None:
+        """Return the place of an article in the ranking, from 1; ``None`` without a match."""
+        own = self.scores[article]
+        return 1 + int(np.count_nonzero(self.scores > own)) if own > 0 else None
 
     def inside(self, article: int) -> Floats:
         """Return the scores of the article's passages, in order."""
@@ -67,15 +86,18 @@ class KeywordIndex:
         """Open the impacts that the indexer wrote; ``IndexCorrupt`` when they cannot be read."""
         return cls(Impacts.open(folder, "passages"), Impacts.open(folder, "names"), layout)
 
-    def rank(self, groups: Sequence[TermGroup], allowed: Mask) -> WordRanking:
-        """Score every allowed article: its best passage plus its best name."""
+    def rank(self, groups: Sequence[TermGroup], allowed: Mask, name_weight: float) -> WordRanking:
+        """Score every allowed article: its best passage plus its best name.
+
+        ``name_weight`` is what a match in the title or in an ask counts beside one in a passage.
+        """
         layout = self._layout
-        passages = _add_up(self.passages, groups, len(layout.passage_article))
-        names = _add_up(self.names, groups, len(layout.name_article))
+        passages = _add_up(self._in_passages(groups), len(layout.passage_article))
+        names = _add_up(self._in_names(groups), len(layout.name_article))
         if not layout.articles:
             return WordRanking(layout, passages, passages)
         scores = best_by_group(passages, layout.first_passage)
-        scores += NAME_WEIGHT * best_by_group(names, layout.first_name)
+        scores += name_weight * best_by_group(names, layout.first_name)
         return WordRanking(layout, np.where(allowed, scores, 0).astype(np.float32), passages)
 
     def coverage(self, groups: Sequence[TermGroup], article: int) -> float:
@@ -84,27 +106,83 @@ class KeywordIndex:
         for group in groups:
             if not group.asked:
                 continue
-            term, weight = group.variants[0]
-            rarity = weight * self._rarity(term)
+            weight = STOP_IN_PASSAGE if group.token.stop else 1.0
+            rarity = weight * self._rarity(group.variants[0][0])
             total += rarity
             held += rarity * self._best_share(group, article)
         return held / total if total else 0.0
 
+    def terms_in(self, groups: Sequence[TermGroup], article: int) -> tuple[str, ...]:
+        """Return the words of the question that an article holds, as they were asked."""
+        held = (group for group in groups if group.asked and self._best_share(group, article))
+        return tuple(group.token.surface for group in held)
+
+    def holding(self, codes: Sequence[str], allowed: Mask) -> Floats:
+        """Return the share of the question's codes that each allowed article holds.
+
+        Codes that many articles hold say nothing; where no other is asked for, nothing is
+        returned.
+        """
+        held = [self._holding(code) & allowed for code in codes]
+        most = max(_FEW_HOLDERS, _RARE * np.count_nonzero(allowed))
+        rare = [mask for mask in held if np.count_nonzero(mask) <= most]
+        return np.mean(rare, axis=0, dtype=np.float32) if rare else np.empty(0, np.float32)
+
+    def _holding(self, term: str) -> Mask:
+        mask = np.zeros(self._layout.articles, dtype=np.bool_)
+        for articles in self._holders(term):
+            mask[articles] = True
+        return mask
+
     def known(self, term: str, among: Mask) -> bool:
         """Say whether one of these articles has the term."""
+        return any(among[articles].any() for articles in self._holders(term))
+
+    def _holders(self, term: str) -> Iterator[Ints]:
+        """Yield the articles that hold a term in their passages, and in their names."""
         fields = (
-            (self.passages.row(term), self._layout.passage_article),
-            (self.names.row(term), self._layout.name_article),
+            (self.passages, self._layout.passage_article),
+            (self.names, self._layout.name_article),
         )
-        return any(row is not None and among[owners[row[0]]].any() for row, owners in fields)
+        for impacts, owners in fields:
+            row = impacts.row(term)
+            if row is not None:
+                yield owners[row[0]]
+
+    def _in_passages(self, groups: Sequence[TermGroup]) -> Iterator[list[Row]]:
+        """Yield the rows of each word of the question."""
+        for group in groups:
+            weight = STOP_IN_PASSAGE if group.token.stop else 1.0
+            found = ((self.passages.row(term), weight * factor) for term, factor in group.variants)
+            yield [(*row, factor) for row, factor in found if row is not None]
+
+    def _in_names(self, groups: Sequence[TermGroup]) -> Iterator[list[Row]]:
+        for group in groups:
+            weight = STOP_IN_NAME if group.token.stop else 1.0
+            found = (
+                (self.names.row(term), weight * factor, term) for term, factor in group.variants
+            )
+            yield [
+                (*row, factor * self._commonness(term, len(row[0])))
+                for row, factor, term in found
+                if row is not None
+            ]
+
+    def _commonness(self, term: str, names: int) -> float:
+        """Return the factor that makes a term's idf in names no higher than in passages.
+
+        Titles are few and short: "about" is rare in them, but no rare word.
+        """
+        in_names = _idf(len(self._layout.name_article), names)
+        in_passages = _idf(len(self._layout.passage_article), self.passages.count(term))
+        return min(1.0, in_passages / in_names)
 
     def _rarity(self, term: str) -> float:
         return math.log(1 + len(self._layout.passage_article) / (1 + self.passages.count(term)))
 
     def _best_share(self, group: TermGroup, article: int) -> float:
         """Return how well the article holds a word: 1 for itself, less for a variant, 0 for not."""
-        full = group.variants[0][1]
-        shares = [w / full for term, w in group.variants if self._holds(term, article)]
+        shares = [weight for term, weight in group.variants if self._holds(term, article)]
         return max(shares, default=0.0)
 
     def _holds(self, term: str, article: int) -> bool:
@@ -120,22 +198,25 @@ class KeywordIndex:
         return False
 
 
-def _add_up(impacts: Impacts, groups: Sequence[TermGroup], documents: int) -> Floats:
+def _add_up(words: Iterable[list[Row]], documents: int) -> Floats:
     total = np.zeros(documents, dtype=np.float32)
-    for group in groups:
-        rows = [(impacts.row(term), weight) for term, weight in group.variants]
-        found = [(row, weight) for row, weight in rows if row is not None]
-        if len(found) == 1:
-            (docs, scores), weight = found[0]
+    for rows in words:
+        if len(rows) == 1:
+            docs, scores, weight = rows[0]
             total[docs] += weight * scores
-        elif found:
-            _add_best(total, found)
+        elif rows:
+            _add_best(total, rows)
     return total
 
 
-def _add_best(total: Floats, rows: Sequence[tuple[tuple[Ints, Floats], float]]) -> None:
+def _add_best(total: Floats, rows: Sequence[Row]) -> None:
     """Add each document's best variant: a synonym beside the word itself is no second match."""
     best = np.zeros_like(total)
-    for (docs, scores), weight in rows:
+    for docs, scores, weight in rows:
         best[docs] = np.maximum(best[docs], weight * scores)
     total += best
+
+
+def _idf(documents: int, holders: int) -> float:
+    """Return Whoosh's inverse document frequency, with which the impacts were made."""
+    return math.log(documents / (holders + 1)) + 1

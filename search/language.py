@@ -48,6 +48,9 @@ _WORD = re.compile(
     rf"(?P<plain>[A-Za-z0-9]+)(?![{WORD_CHARACTERS}])|(?P<unspaced>[{_UNSPACED}]+)"
     rf"|(?![{_UNSPACED}])[^\W_](?:(?![{_UNSPACED}_])[{WORD_CHARACTERS}])*"
 )
+USUAL_STOP_SHARE = 0.4
+"""Share of stop words in titles of which nothing is known."""
+
 _JOINERS = frozenset("-._/+#")
 # Between two digits a dot tells 2.1 from 21, so there it stays.
 _DROPPED = re.compile(r"[-._/+# ](?!\d)|(?<!\d)[-._/+# ]")
@@ -130,14 +133,25 @@ class Analyzer:
 class Languages:
     """The analyzers of one generation, by language."""
 
-    def __init__(self, stop_words: Mapping[str, list[str]]) -> None:
+    def __init__(
+        self, stop_words: Mapping[str, list[str]], stop_shares: Mapping[str, float] | None = None
+    ) -> None:
         self._stop_words = {name: frozenset(words) for name, words in stop_words.items()}
+        self._stop_shares = stop_shares or {}
         self._analyzers: dict[str, Analyzer] = {}
 
     @classmethod
     def read(cls, path: Path) -> Languages:
-        """Read the stop words that the indexer wrote."""
-        return cls(json.loads(path.read_text(encoding="utf-8"))["stop_words"])
+        """Read what the indexer wrote."""
+        written = json.loads(path.read_text(encoding="utf-8"))
+        return cls(written["stop_words"], written["stop_shares"])
+
+    def stop_share(self, language: str) -> float:
+        """Return the share of stop words in the names of a language's articles, 0 to 1.
+
+        It tells titles that are questions ("How can I pay?", half) from headings ("Payment").
+        """
+        return self._stop_shares.get(language, USUAL_STOP_SHARE)
 
     def analyzer(self, language: str) -> Analyzer:
         """Return the analyzer of a language; unknown ones are cut into whole words."""

@@ -15,10 +15,6 @@ MAX_CHARACTERS = 256
 """A longer question is cut: what is asked stands at the start, and time stays bounded."""
 MAX_TERMS = 32
 
-# A stop word says little, but "what", "how" and "can" tell one FAQ title from another:
-# half weight beat both leaving them out and counting them fully (see benchmarks/README.md).
-STOP_WORD_WEIGHT = 0.5
-
 COMPLETION_WEIGHT = 0.8
 """What a word that starts with the typed letters counts beside the typed word itself."""
 
@@ -44,7 +40,7 @@ class TermGroup:
 
     token: Token
     variants: tuple[tuple[str, float], ...]
-    """(term, weight), the word itself first; a document counts its best variant once."""
+    """(term, weight), the word itself first with 1; a document counts its best variant once."""
     asked: bool = True
     """Whether the visitor wrote it; the words of a longer synonym stand for others."""
 
@@ -109,7 +105,7 @@ def understand(
         if words:
             groups.append(_group(token, [(word, COMPLETION_WEIGHT) for word in words], analyzer))
         elif token.term in same:
-            groups.append(TermGroup(token, ((token.term, _weight(token)), *same[token.term])))
+            groups.append(TermGroup(token, ((token.term, 1.0), *same[token.term])))
         else:
             near = [] if _is_acronym(token, text) else vocabulary.corrections(token)
             found = [(word, CORRECTION_WEIGHTS[edits]) for word, edits in near]
@@ -132,11 +128,13 @@ def tokens_of(text: str, analyzer: Analyzer) -> list[Token]:
 
 def _group(token: Token, words: Iterable[tuple[str, float]], analyzer: Analyzer) -> TermGroup:
     """Return a word of the question with the words that it may stand for."""
-    variants = {token.term: _weight(token)}
-    for word, factor in words:
-        for found in analyzer.tokens(word):
-            variants.setdefault(found.term, min(_weight(token), _weight(found)) * factor)
-    return TermGroup(token, tuple(variants.items()))
+    variants = {token.term: 1.0}
+    found = [(other, factor) for word, factor in words for other in analyzer.tokens(word)]
+    for other, factor in found:
+        variants.setdefault(other.term, factor)
+    # A mistyped stop word is one all the same.
+    stop = token.stop or bool(found and all(other.stop for other, _ in found))
+    return TermGroup(token._replace(stop=stop), tuple(variants.items()))
 
 
 def _is_acronym(token: Token, text: str) -> bool:
@@ -153,10 +151,6 @@ def _codes(tokens: Sequence[Token], text: str) -> tuple[str, ...]:
         for token in found
         if not any(other.start <= token.start and token.end < other.end for other in found)
     )
-
-
-def _weight(token: Token) -> float:
-    return STOP_WORD_WEIGHT if token.stop else 1.0
 
 
 def _synonyms(

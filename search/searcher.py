@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from search import generation as files
-from search.blend import FOREIGN_MEANING_WEIGHT, MEANING_WEIGHT
+from search.blend import FOREIGN_MEANING_WEIGHT, MEANING_WEIGHT, share_of_meaning
 from search.catalog import Catalog
 from search.confidence import THRESHOLD, confidence
 from search.detect import Detector
 from search.encoder import Encoder
 from search.errors import IndexCorrupt, ModelError
-from search.evidence import Evidence
+from search.evidence import CANDIDATES, Evidence
 from search.generation import Generation, open_current
 from search.impacts import Floats, Impacts
-from search.keyword import KeywordIndex
+from search.keyword import KeywordIndex, WordRanking, name_weight
 from search.language import Analyzer, Languages
-from search.query import TermGroup, normalise, understand
+from search.query import TermGroup, Understood, normalise, understand
 from search.ranking import Layout
 from search.semantic import MeaningRanking, SemanticIndex
 from search.snippet import snippet
@@ -36,9 +37,26 @@ from search.types import (
     Mode,
     Passage,
     Question,
+    Reason,
     Results,
 )
 from search.visibility import Mask
+
+_REMEMBERED = 256
+"""Answers kept for the same question asked again: a few megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A question with all that both rankings say to it."""
+
+    analyzer: Analyzer
+    asked: Understood
+    evidence: Evidence
+    ranked: tuple[Hit, ...]
+    weight: float
+    """The share of meaning in the blend."""
+    degraded: str | None
 
 
 class Searcher:
@@ -56,6 +74,7 @@ class Searcher:
         words = Impacts.open(folder / files.IMPACTS, "words")
         self._speller = Speller(words, self._encoder.knows) if self._encoder else Speller(words)
         self._detector = Detector(self.catalog.translations.languages, words)
+        self._remembered: dict[tuple[Question, int], Results] = {}
 
     @classmethod
     def open(cls, path: Path) -> Searcher:
@@ -84,36 +103,18 @@ class Searcher:
     def search(self, question: Question) -> Results:
         """Answer a question.  No text of a visitor makes it raise."""
         started = time.perf_counter()
-        text = normalise(question.text)
-        language = question.filters.language or self._detector.language(text)
-        allowed, boosts = self._candidates(question.filters, language)
-        analyzer = self._analyzer(language)
-        visible = self.catalog.visibility.select(Filters())
-        vocabulary = self._speller.among(allowed, visible, self._keyword)
-        same = self._synonyms.get(analyzer.language)
-        asked = understand(text, analyzer, vocabulary, same, typing=question.typing)
-        degraded = None if question.mode is Mode.WORDS else self.degraded
-        mode = Mode.WORDS if degraded else question.mode
-        # A misspelt word means nothing to the model, so it is asked what was perhaps meant.
-        meaning = None if mode is Mode.WORDS else self._meaning(asked.meant or text, allowed)
-        words = self._keyword.rank(asked.groups, allowed)
-        evidence = Evidence.of(self._layout, words, meaning)
-        ranked = evidence.rank(mode, self._meaning_weight(analyzer.language), boosts)
-        if question.filters.language is None:
-            ranked = self.catalog.translations.once(ranked, self._layout.passage_article)
-        page = ranked[question.offset : question.offset + question.limit]
-        sure = self._confidence(ranked, asked.groups, evidence)
-        return Results(
-            query=text,
-            answers=self._answers(page, asked.terms, analyzer, evidence),
-            total=len(ranked),
-            confidence=round(sure, 3),
-            confident=sure >= THRESHOLD,
-            did_you_mean=asked.meant,
-            degraded=degraded,
-            generation=self.generation,
-            took_ms=round(1000 * (time.perf_counter() - started), 2),
-        )
+        cut = replace(question, text=normalise(question.text))
+        key = (cut, self.catalog.visibility.view_number())
+        results = self._remembered.get(key) or self._remember(key, self._answer(cut))
+        return replace(results, took_ms=round(1000 * (time.perf_counter() - started), 2))
+
+    def explain(self, question: Question) -> tuple[Results, tuple[Reason, ...]]:
+        """Answer a question and say of each answer why it stands where it stands."""
+        cut = replace(question, text=normalise(question.text))
+        considered = self._consider(cut)
+        page = considered.ranked[question.offset : question.offset + question.limit]
+        reasons = (self._reason(considered, hit) for hit in page)
+        return self._results(cut, considered), tuple(reasons)
 
     def suggest(self, text: str, filters: Filters, limit: int = 6) -> tuple[Completion, ...]:
         """Return what a half-typed question may lead to, best first."""
@@ -123,6 +124,66 @@ class Searcher:
     def close(self) -> None:
         """Let go of the generation, so that a later build may prune it."""
         self._generation.close()
+
+    def _answer(self, question: Question) -> Results:
+        return self._results(question, self._consider(question))
+
+    def _remember(self, key: tuple[Question, int], results: Results) -> Results:
+        """Keep the answer for the same question asked again while the same articles are visible.
+
+        Threads need no lock: each of these steps is one for all of them.
+        """
+        for oldest in list(self._remembered)[: len(self._remembered) - _REMEMBERED + 1]:
+            self._remembered.pop(oldest, None)
+        self._remembered[key] = results
+        return results
+
+    def _consider(self, question: Question) -> Considered:
+        """Ask both rankings and put the answers in order."""
+        text, filters = question.text, question.filters
+        language = filters.language or self._detector.language(text)
+        allowed, boosts = self._candidates(filters, language)
+        analyzer = self._analyzer(language)
+        asked = self._understand(question, analyzer, allowed)
+        degraded = None if question.mode is Mode.WORDS else self.degraded
+        mode = Mode.WORDS if degraded else question.mode
+        evidence = self._evidence(asked, text, mode, allowed, analyzer.language)
+        weight = self._meaning_weight(analyzer.language, asked.groups, evidence)
+        ranked = evidence.rank(mode, weight, boosts)
+        if filters.language is None:
+            ranked = self.catalog.translations.once(ranked, self._layout.passage_article)
+        return Considered(analyzer, asked, evidence, tuple(ranked), weight, degraded)
+
+    def _understand(self, question: Question, analyzer: Analyzer, allowed: Mask) -> Understood:
+        visible = self.catalog.visibility.select(Filters())
+        vocabulary = self._speller.among(allowed, visible, self._keyword)
+        same = self._synonyms.get(analyzer.language)
+        return understand(question.text, analyzer, vocabulary, same, typing=question.typing)
+
+    def _evidence(
+        self, asked: Understood, text: str, mode: Mode, allowed: Mask, language: str
+    ) -> Evidence:
+        style = name_weight(self._languages.stop_share(language))
+        words = self._keyword.rank(asked.groups, allowed, style)
+        # A misspelt word means nothing to the model, so it is asked what was perhaps meant.
+        meaning = None if mode is Mode.WORDS else self._meaning(asked.meant or text, allowed, words)
+        codes = self._keyword.holding(asked.codes, allowed)
+        return Evidence.of(self._layout, words, meaning, codes)
+
+    def _results(self, question: Question, considered: Considered) -> Results:
+        page = considered.ranked[question.offset : question.offset + question.limit]
+        sure = self._confidence(considered)
+        return Results(
+            query=question.text,
+            answers=self._answers(page, considered),
+            total=len(considered.ranked),
+            confidence=round(sure, 3),
+            confident=sure >= THRESHOLD,
+            did_you_mean=considered.asked.meant,
+            degraded=considered.degraded,
+            generation=self.generation,
+            took_ms=0.0,
+        )
 
     def _candidates(self, filters: Filters, language: str | None) -> tuple[Mask, Floats]:
         """Return which articles may answer and their factors.
@@ -138,27 +199,34 @@ class Searcher:
     def _analyzer(self, language: str | None) -> Analyzer:
         return self._languages.analyzer(language or self._generation.manifest.default_language)
 
-    def _meaning(self, text: str, allowed: Mask) -> MeaningRanking | None:
+    def _meaning(self, text: str, allowed: Mask, words: WordRanking) -> MeaningRanking | None:
         if not text or self._encoder is None or self._semantic is None:
             return None
-        return self._semantic.rank(self._encoder.query(text), allowed)
+        found = words.best(CANDIDATES).tolist()
+        return self._semantic.rank(self._encoder.query(text), allowed, CANDIDATES, found)
 
-    def _meaning_weight(self, language: str) -> float:
+    def _meaning_weight(
+        self, language: str, groups: Sequence[TermGroup], evidence: Evidence
+    ) -> float:
         known = self._encoder.settings.languages if self._encoder else ()
         foreign = known and language.split("-")[0] not in known
-        return FOREIGN_MEANING_WEIGHT if foreign else MEANING_WEIGHT
+        usual = FOREIGN_MEANING_WEIGHT if foreign else MEANING_WEIGHT
+        firsts = evidence.firsts()
+        if firsts is None or firsts[0] == firsts[1]:
+            return usual
+        held = [self._keyword.coverage(groups, article) for article in firsts]
+        return share_of_meaning(usual, *held)
 
-    def _confidence(
-        self, ranked: Sequence[Hit], groups: Sequence[TermGroup], evidence: Evidence
-    ) -> float:
+    def _confidence(self, considered: Considered) -> float:
+        ranked, evidence = considered.ranked, considered.evidence
         if not ranked:
             return 0.0
-        coverage = self._keyword.coverage(groups, evidence.article(ranked[0]))
+        first = evidence.article(ranked[0])
+        coverage = self._keyword.coverage(considered.asked.groups, first)
         return confidence(evidence.signals(ranked, coverage))
 
-    def _answers(
-        self, page: Sequence[Hit], terms: set[str], analyzer: Analyzer, evidence: Evidence
-    ) -> tuple[Answer, ...]:
+    def _answers(self, page: Sequence[Hit], considered: Considered) -> tuple[Answer, ...]:
+        evidence, terms = considered.evidence, considered.asked.terms
         numbers = [evidence.article(hit) for hit in page]
         articles = self.catalog.refs(numbers)
         passages = self.catalog.passages([evidence.landing(number) for number in numbers])
@@ -166,12 +234,20 @@ class Searcher:
             Answer(
                 article=article,
                 section=_section(passage),
-                snippet=snippet(passage.text, terms, analyzer),
+                snippet=snippet(passage.text, terms, considered.analyzer),
                 score=round(hit.score, 4),
                 matched_by=evidence.matched_by(article.number),
             )
             for hit, passage, article in zip(page, passages, articles, strict=True)
         )
+
+    def _reason(self, considered: Considered, hit: Hit) -> Reason:
+        evidence = considered.evidence
+        article = evidence.article(hit)
+        groups = considered.asked.groups
+        held = self._keyword.terms_in(groups, article)
+        (passage,) = self.catalog.passages([evidence.landing(article)])
+        return evidence.reason(article, held, passage, considered.weight)
 
 
 def _layout(folder: Path, articles: int) -> Layout:
@@ -188,12 +264,12 @@ def _open_meaning(folder: Path, layout: Layout) -> tuple[SemanticIndex | None, E
     """Open vectors and encoder; a generation without them still answers by words."""
     if not (folder / files.VECTORS).exists() or not (folder / files.ENCODER).exists():
         return None, None
-    semantic = SemanticIndex.open(folder / files.VECTORS, layout)
     try:
         encoder = Encoder(folder / files.ENCODER)
     except ModelError:
-        return semantic, None
-    return semantic, encoder
+        return None, None
+    scale = encoder.settings.usual_scale
+    return SemanticIndex.open(folder / files.VECTORS, layout, scale), encoder
 
 
 def _section(passage: Passage) -> Heading | None:

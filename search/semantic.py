@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
 
 from search.encoder import Vectors
 from search.errors import IndexCorrupt
-from search.impacts import Floats
+from search.impacts import Floats, Ints
 from search.ranking import Layout, best_by_group, best_places, joined_ranges
-from search.types import Hit
 from search.visibility import Mask
+from search.votes import votes
 
 # An article speaks through its names (title, asks) and its passages.  The best of all
 # finds the exact question; the average keeps an article whose title and text both fit
@@ -30,97 +31,138 @@ _ROWS_AN_ARTICLE = 4
 
 @dataclass(frozen=True, slots=True)
 class MeaningRanking:
-    """Scores of articles for one question, computed for the articles that are asked for."""
+    """Scores of the articles that may answer one question, in no order that means anything."""
 
-    index: SemanticIndex
-    vector: Vectors
-    allowed: Mask
+    articles: Ints
+    scores: Floats
+    """For the order: closeness, and where articles have ``asks`` the vote of all names."""
+    closeness: Floats
+    """-1 to 1: what the names and passages of an article say, on the scale of a cosine."""
+    passages: Ints
+    """The nearest passage of each."""
+    near: int
+    """So many of the articles, the first, are here for their meaning; words named the others."""
+    cosines: Floats
+    """Of all names and passages of the articles."""
+    firsts: Ints
+    """Where in ``cosines`` each article's names begin, where its passages; then the end."""
 
-    def top(self, limit: int) -> list[Hit]:
-        """Return the nearest articles, best first."""
-        near = self.index.nearest(self.vector, self.allowed, limit * _ROWS_AN_ARTICLE)
-        hits = self.at(near[:limit])
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
-
-    def at(self, articles: Sequence[int]) -> list[Hit]:
-        """Return the exact scores of these articles, each with its nearest passage."""
-        return self.index.compare(self.vector, articles)
-
-    def inside(self, article: int) -> Floats:
-        """Return the cosines of the article's passages, in order."""
-        return self.index.passages(self.vector, article)
+    def inside(self, place: int) -> Floats:
+        """Return the cosines of the passages of the article at this place, in order."""
+        return self.cosines[self.firsts[2 * place + 1] : self.firsts[2 * place + 2]]
 
 
 class SemanticIndex:
-    """The vectors of a generation: an article's names, then its passages, article by article."""
+    """The vectors of a generation: an article's names, then its passages, article by article.
 
-    def __init__(self, vectors: faiss.Index, layout: Layout) -> None:
+    ``scale`` brings cosines of the model to the scale that the ranking's constants are made for.
+    """
+
+    def __init__(
+        self,
+        index: faiss.Index,
+        vectors: Vectors,
+        layout: Layout,
+        scale: Callable[[Floats], Floats] = lambda cosines: cosines,
+    ) -> None:
         rows = len(layout.name_article) + len(layout.passage_article)
-        if vectors.ntotal != rows:
-            raise IndexCorrupt(f"The index holds {vectors.ntotal} vectors for {rows} texts.")
+        if index.ntotal != rows or len(vectors) != rows:
+            raise IndexCorrupt(f"The index holds {index.ntotal} vectors for {rows} texts.")
+        self._index = index
         self._vectors = vectors
         self._layout = layout
+        self._scale = scale
         self._first_row = layout.first_name + layout.first_passage
         counts = np.diff(self._first_row)
         self._row_article = np.repeat(np.arange(layout.articles, dtype=np.int32), counts)
+        self._names = np.diff(layout.first_name)
 
     @classmethod
-    def open(cls, path: Path, layout: Layout) -> SemanticIndex:
+    def open(
+        cls, path: Path, layout: Layout, scale: Callable[[Floats], Floats] = lambda cosines: cosines
+    ) -> SemanticIndex:
         """Open the vectors that the indexer wrote; ``IndexCorrupt`` when they do not fit."""
         # FAISS shares out even one question; with one thread a site process stays one process.
         faiss.omp_set_num_threads(1)
         try:
-            return cls(faiss.read_index(str(path)), layout)
-        except RuntimeError as error:
+            index = faiss.read_index(str(path))
+            return cls(index, _vectors(index, path), layout, scale)
+        except (RuntimeError, OSError, EOFError, ValueError) as error:
             raise IndexCorrupt(f"{path}: cannot be read ({error}).") from error
 
     @property
     def dimensions(self) -> int:
         """Length of each vector."""
-        return int(self._vectors.d)
+        return int(self._index.d)
 
-    def rank(self, vector: Vectors, allowed: Mask) -> MeaningRanking:
-        """Return the ranking of the allowed articles for a question's unit vector."""
-        return MeaningRanking(self, vector, allowed)
+    def rank(
+        self, vector: Vectors, allowed: Mask, limit: int, others: Iterable[int] = ()
+    ) -> MeaningRanking:
+        """Score the ``limit`` allowed articles nearest to a question's unit vector, and others."""
+        nearest = self.nearest(vector, allowed, limit)
+        articles = np.array(list(dict.fromkeys([*nearest, *others])), dtype=np.int32)
+        rows, firsts = self._rows_of(articles)
+        texts = self._vectors[rows]
+        cosines = self._scale(texts @ vector)
+        best = best_by_group(cosines, firsts)
+        closeness = meaning_scores(best[0::2], best[1::2])
+        scores = closeness
+        if self._names[articles].max(initial=0) > 1:
+            scores = self._with_asks(texts, cosines, firsts)
+        starts = firsts[1::2]
+        passages = (
+            best_places(cosines, firsts)[1::2] - starts + self._layout.first_passage[articles]
+        )
+        near = len(nearest)
+        return MeaningRanking(articles, scores, closeness, passages, near, cosines, firsts)
 
-    def nearest(self, vector: Vectors, allowed: Mask, rows: int) -> list[int]:
-        """Return the articles of the nearest rows, nearest first, each once."""
-        rows = min(rows, self._vectors.ntotal)
+    def nearest(self, vector: Vectors, allowed: Mask, limit: int) -> list[int]:
+        """Return at most ``limit`` articles by their nearest rows, nearest first."""
+        rows = min(limit * _ROWS_AN_ARTICLE, self._index.ntotal)
         if not rows or not allowed.any():
             return []
+        found = self._index.search(vector.reshape(1, -1), rows, params=self._among(allowed))[1][0]
+        return list(dict.fromkeys(self._row_article[found[found >= 0]].tolist()))[:limit]
+
+    def _among(self, allowed: Mask) -> Any:
+        """Return what tells FAISS which rows may be found; ``None`` for all, which is faster."""
+        if allowed.all():
+            return None
         bits = np.packbits(allowed[self._row_article], bitorder="little")
-        selector = faiss.IDSelectorBitmap(bits)
-        found = self._vectors.search(
-            vector.reshape(1, -1), rows, params=faiss.SearchParameters(sel=selector)
-        )[1][0]
-        return list(dict.fromkeys(self._row_article[found[found >= 0]].tolist()))
+        return faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
 
-    def compare(self, vector: Vectors, articles: Sequence[int]) -> list[Hit]:
-        """Return the exact scores of ``articles`` in their order, with their nearest passages."""
-        if not len(articles):
-            return []
-        wanted = np.asarray(articles, dtype=np.int64)
-        rows, firsts = joined_ranges(self._first_row[wanted], self._first_row[wanted + 1])
-        cosines: Floats = self._vectors.reconstruct_batch(rows.astype(np.int64)) @ vector
-        middle = firsts[:-1] + np.diff(self._layout.first_name)[wanted]
-        both = np.empty(2 * len(wanted) + 1, dtype=np.int32)
-        both[0::2], both[1::2] = firsts, middle
-        best = best_by_group(cosines, both)
-        scores = meaning_scores(best[0::2], best[1::2])
-        # Every second run holds passages; what lies before it in the rows are names.
-        places = best_places(cosines, both)[1::2] - middle + self._layout.first_passage[wanted]
-        return [Hit(*hit) for hit in zip(places.tolist(), scores.tolist(), strict=True)]
+    def _rows_of(self, articles: Ints) -> tuple[Ints, Ints]:
+        """Return the articles' rows, and where in them names and passages begin by turns."""
+        rows, firsts = joined_ranges(self._first_row[articles], self._first_row[articles + 1])
+        both = np.empty(2 * len(articles) + 1, dtype=np.int32)
+        both[0::2], both[1::2] = firsts, firsts[:-1] + self._names[articles]
+        return rows, both
 
-    def passages(self, vector: Vectors, article: int) -> Floats:
-        """Return the cosines of an article's passages, in order."""
-        layout = self._layout
-        start = layout.first_name[article + 1] + layout.first_passage[article]
-        rows = np.arange(start, self._first_row[article + 1], dtype=np.int64)
-        cosines: Floats = self._vectors.reconstruct_batch(rows) @ vector
-        return cosines
+    def _with_asks(self, texts: Vectors, cosines: Floats, firsts: Ints) -> Floats:
+        """Return the articles' scores where some have several names.
+
+        Half of what the names say is their middle: one of many asks is near to anything.
+        """
+        counts = firsts[1::2] - firsts[0:-1:2]
+        rows, starts = joined_ranges(firsts[0:-1:2], firsts[1::2])
+        names = texts[rows]
+        middles = np.add.reduceat(names, starts[:-1], axis=0)
+        sums = np.add.reduceat(cosines[rows], starts[:-1])
+        spread = counts / np.maximum(np.linalg.norm(middles, axis=1), 1e-9)
+        by_names = (best_by_group(cosines[rows], starts) + sums / counts * spread) / 2
+        by_passages = best_by_group(cosines, firsts)[1::2]
+        owners = np.repeat(np.arange(len(counts)), counts)
+        said = votes(names, cosines[rows], owners, len(counts))
+        return meaning_scores(by_names.astype(np.float32), by_passages) + said
 
 
 def meaning_scores(names: Floats, passages: Floats) -> Floats:
-    """Return articles' scores from the best cosines of their names and of their passages."""
+    """Return articles' scores from the cosines of their names and of their passages."""
     mixed = NAME_WEIGHT * names + PASSAGE_WEIGHT * passages
     return (BEST_WEIGHT * np.maximum(names, passages) + mixed).astype(np.float32)
+
+
+def _vectors(index: faiss.Index, path: Path) -> Vectors:
+    """Return the vectors themselves: those of a flat index as they lie in memory."""
+    flat: Vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
+    return flat.reshape(index.ntotal, index.d)

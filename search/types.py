@@ -143,6 +143,25 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an answer stands where it stands; ``None`` where a ranking did not hold it."""
+
+    article: int
+    words_rank: int | None
+    words_score: float
+    """Added-up BM25 scores; comparable within one question only."""
+    meaning_rank: int | None
+    meaning_score: float | None
+    """-1 to 1, on the scale of a cosine."""
+    meaning_weight: float
+    """The share of meaning in the blend, 0 to 1."""
+    terms: tuple[str, ...]
+    """The question's words that the article holds, as asked."""
+    passage: Passage
+    """Where the answer lands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a question."""
 

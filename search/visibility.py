@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,9 @@ from search.types import Filters
 
 Mask = npt.NDArray[np.bool_]
 """One truth value an article, by its number."""
+
+_VIEWS = count()
+"""Numbers the views of all catalogs: no two are ever taken for one."""
 
 _SELECTIONS = 64
 """Kept at a time: more than a help centre's languages, categories and products in real use."""
@@ -25,6 +29,7 @@ class _View:
 
     mask: Mask
     until: float
+    number: int
     counts: dict[tuple[str, tuple[str, ...]], int]
     """(language, category and each of those above it) → visible articles."""
     selected: dict[tuple[Filters, bool], Mask] = field(default_factory=dict)
@@ -50,6 +55,10 @@ class Visibility:
         self.searchable: Mask = np.array([row["searchable"] for row in table], dtype=np.bool_)
         self.boost = np.array([row["boost"] for row in table], dtype=np.float32)
         self._now: _View | None = None
+
+    def view_number(self) -> int:
+        """Return a number that changes whenever an article appears or expires."""
+        return self._view().number
 
     def mask(self) -> Mask:
         """Return which articles a visitor may see now; the array is not to be changed."""
@@ -122,4 +131,4 @@ class Visibility:
             for depth in range(len(path) + 1):
                 key = (language, path[:depth])
                 counts[key] = counts.get(key, 0) + 1
-        return _View(mask, until, counts)
+        return _View(mask, until, next(_VIEWS), counts)

@@ -13,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.keyword import LANGUAGES, stop_words
-from search.language import SNOWBALL, Analyzer, Languages, base_language, normal, unaccented
+from search.language import (
+    SNOWBALL,
+    USUAL_STOP_SHARE,
+    Analyzer,
+    Languages,
+    base_language,
+    normal,
+    unaccented,
+)
 
 ENGLISH = Analyzer("en", frozenset({"how", "do", "i"}))
 JOINERS = re.compile("[-._/+# ]")
@@ -201,7 +209,8 @@ def test_unaccented(word: str, plain: str) -> None:
 
 def test_languages_are_read_from_the_file_of_the_indexer(tmp_path: Path) -> None:
     file = tmp_path / "analysis.json"
-    file.write_text(json.dumps({"stop_words": {"en": ["the"], "de": ["das"]}}), "utf-8")
+    written = {"stop_words": {"en": ["the"], "de": ["das"]}, "stop_shares": {"en": 0.47}}
+    file.write_text(json.dumps(written), "utf-8")
 
     languages = Languages.read(file)
 
@@ -209,3 +218,4 @@ def test_languages_are_read_from_the_file_of_the_indexer(tmp_path: Path) -> None
     assert [t.stop for t in languages.analyzer("de-AT").tokens("the das")] == [False, True]
     assert [t.stop for t in languages.analyzer("ja").tokens("the das")] == [False, False]
     assert languages.analyzer("en") is languages.analyzer("en")
+    assert (languages.stop_share("en"), languages.stop_share("de")) == (0.47, USUAL_STOP_SHARE)

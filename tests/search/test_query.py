@@ -70,10 +70,11 @@ def test_each_term_is_taken_once_and_at_most_32() -> None:
     assert many == [f"w{i}" for i in range(MAX_TERMS)]
 
 
-def test_stop_words_count_half_and_are_not_marked() -> None:
+def test_stop_words_are_told_apart_and_are_not_marked() -> None:
     found = understand("how do I pay", ENGLISH, Words())
 
-    assert groups(found) == [[("how", 0.5)], [("do", 0.5)], [("i", 0.5)], [("pay", 1.0)]]
+    assert groups(found) == [[("how", 1.0)], [("do", 1.0)], [("i", 1.0)], [("pay", 1.0)]]
+    assert [group.token.stop for group in found.groups] == [True, True, True, False]
     assert found.terms == {"pay"}
     assert found.meant is None
 
@@ -136,13 +137,15 @@ def test_while_typing_earlier_words_are_mended_but_nothing_is_proposed() -> None
     assert found.meant is None
 
 
-def test_a_corrected_stop_word_keeps_its_half_weight() -> None:
-    words = Words(near={"the": [("then", 1)], "theh": [("the", 1), ("then", 1)]})
+def test_a_mistyped_stop_word_is_one_all_the_same() -> None:
+    words = Words(near={"teh": [("the", 1)], "theh": [("the", 1), ("then", 1), ("card", 2)]})
 
-    assert groups(understand("the", ENGLISH, words)) == [[("the", 0.5), ("then", 0.35)]]
-    assert groups(understand("theh", ENGLISH, words)) == [
-        [("theh", 1.0), ("the", 0.35), ("then", 0.7)]
-    ]
+    (group,) = understand("teh", ENGLISH, words).groups
+    (mixed,) = understand("theh", ENGLISH, words).groups
+
+    assert (group.variants, group.token.stop) == ((("teh", 1.0), ("the", 0.7)), True)
+    assert mixed.variants == (("theh", 1.0), ("the", 0.7), ("then", 0.7), ("card", 0.5))
+    assert not mixed.token.stop
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from search.semantic import (
     BEST_WEIGHT,
     NAME_WEIGHT,
     PASSAGE_WEIGHT,
+    MeaningRanking,
     SemanticIndex,
     meaning_scores,
 )
@@ -59,6 +60,7 @@ class Plain:
 
 PLAIN = Plain()
 ALL = np.ones(ARTICLES, bool)
+NONE = np.empty((0, DIMENSIONS), np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -68,28 +70,36 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> SemanticIndex:
     return SemanticIndex.open(path, PLAIN.layout)
 
 
+def ranked(ranking: MeaningRanking, limit: int = ARTICLES) -> list[tuple[int, float]]:
+    """The candidates of the ranking itself, closest first."""
+    near = ranking.near
+    hits = zip(ranking.passages[:near].tolist(), ranking.closeness[:near].tolist(), strict=True)
+    return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_order_and_scores_are_those_of_brute_force(index: SemanticIndex, seed: int) -> None:
     vector = units(1, seed)[0]
 
-    found = index.rank(vector, ALL).top(2 * ARTICLES)
+    found = ranked(index.rank(vector, ALL, 2 * ARTICLES))
     expected = PLAIN.ranked(vector, list(range(ARTICLES)))
 
-    assert [hit.passage for hit in found] == [passage for passage, _ in expected]
-    assert [hit.score for hit in found] == pytest.approx([s for _, s in expected], abs=1e-5)
+    assert [passage for passage, _ in found] == [passage for passage, _ in expected]
+    assert [score for _, score in found] == pytest.approx([s for _, s in expected], abs=1e-5)
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_articles_are_compared_in_the_order_asked_for(index: SemanticIndex, seed: int) -> None:
+def test_articles_named_by_words_are_scored_as_well(index: SemanticIndex, seed: int) -> None:
     vector = units(1, seed)[0]
-    articles = np.random.default_rng(seed).permutation(ARTICLES)[:7].tolist()
+    others = np.random.default_rng(seed).permutation(ARTICLES)[:7].tolist()
 
-    found = index.compare(vector, articles)
+    found = index.rank(vector, ALL, 2, others)
 
-    expected = [PLAIN.score(vector, article) for article in articles]
-    assert [hit.passage for hit in found] == [passage for passage, _ in expected]
-    assert [hit.score for hit in found] == pytest.approx([s for _, s in expected], abs=1e-5)
-    assert index.compare(vector, []) == []
+    assert found.near == 2
+    assert found.articles.tolist() == list(dict.fromkeys([*found.articles[:2].tolist(), *others]))
+    expected = [PLAIN.score(vector, article) for article in found.articles.tolist()]
+    assert found.passages.tolist() == [passage for passage, _ in expected]
+    assert found.closeness.tolist() == pytest.approx([s for _, s in expected], abs=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -99,9 +109,9 @@ def test_only_what_may_answer_is_found(index: SemanticIndex, allowed: list[int])
     vector = units(1, 9)[0]
     mask = np.isin(np.arange(ARTICLES), allowed)
 
-    found = index.rank(vector, mask).top(2 * ARTICLES)
+    found = ranked(index.rank(vector, mask, 2 * ARTICLES))
 
-    assert [h.passage for h in found] == [p for p, _ in PLAIN.ranked(vector, allowed)]
+    assert [p for p, _ in found] == [p for p, _ in PLAIN.ranked(vector, allowed)]
 
 
 def test_the_nearest_rows_decide_which_articles_are_compared(index: SemanticIndex) -> None:
@@ -109,28 +119,56 @@ def test_the_nearest_rows_decide_which_articles_are_compared(index: SemanticInde
     cosines = {a: max((own @ vector).max() for own in PLAIN.of(a)) for a in range(ARTICLES)}
     nearest = sorted(cosines, key=lambda article: -cosines[article])
 
-    assert index.nearest(vector, ALL, len(PLAIN.vectors)) == nearest
+    assert index.nearest(vector, ALL, ARTICLES) == nearest
     assert index.nearest(vector, ALL, 1) == nearest[:1]
-    top = [(hit.passage, pytest.approx(hit.score)) for hit in index.rank(vector, ALL).top(3)]
-    assert top == PLAIN.ranked(vector, nearest[:3])
 
 
 def test_passages_of_an_article_have_their_own_cosines(index: SemanticIndex) -> None:
     vector = units(1, 4)[0]
 
-    for article in (0, 17, ARTICLES - 1):
+    found = index.rank(vector, ALL, 5, [0, 17, ARTICLES - 1])
+
+    for place, article in enumerate(found.articles.tolist()):
         expected = PLAIN.of(article)[1] @ vector
-        assert index.rank(vector, ALL).inside(article).tolist() == pytest.approx(
-            expected.tolist(), abs=1e-6
-        )
+        assert found.inside(place).tolist() == pytest.approx(expected.tolist(), abs=1e-6)
 
 
 def test_an_articles_own_text_finds_it_first(index: SemanticIndex) -> None:
     for article in range(0, ARTICLES, 7):
         names, passages = PLAIN.of(article)
         for vector in (*names, *passages):
-            best = index.rank(vector, ALL).top(1)[0]
-            assert PLAIN.layout.passage_article[best.passage] == article
+            assert index.nearest(vector, ALL, 1) == [article]
+
+
+def test_cosines_are_brought_to_the_usual_scale(tmp_path: Path) -> None:
+    write_vectors(tmp_path / "vectors", PLAIN.vectors, PLAIN.layout)
+    plain = SemanticIndex.open(tmp_path / "vectors", PLAIN.layout)
+    halved = SemanticIndex.open(tmp_path / "vectors", PLAIN.layout, lambda cosines: cosines / 2)
+    vector = units(1, 2)[0]
+
+    found, expected = halved.rank(vector, ALL, 3), plain.rank(vector, ALL, 3)
+
+    assert found.articles.tolist() == expected.articles.tolist()
+    assert found.closeness.tolist() == pytest.approx((expected.closeness / 2).tolist())
+    assert found.inside(1).tolist() == pytest.approx((expected.inside(1) / 2).tolist())
+
+
+def test_examples_outvote_one_name_that_happens_to_be_nearer() -> None:
+    """Three asks of article 0 lie around the question; one name of article 1 is nearest."""
+    around = [[0.9, 0.4, 0.1], [0.9, -0.4, 0.1], [0.85, 0.1, -0.5], [0.93, 0.1, 0.35]]
+    vectors = np.array([*around[:3], [0.0, 0.0, 1.0], around[3], [0.0, 1.0, 0.0]], np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    owners = np.array([0, 0, 0, 1], np.int32)
+    layout = Layout.of(np.array([0, 1], np.int32), owners, 2)
+    flat = faiss.IndexFlatIP(3)
+    flat.add(vectors)
+    question = np.array([1, 0, 0], np.float32)
+
+    found = SemanticIndex(flat, vectors, layout).rank(question, np.ones(2, bool), 2)
+
+    by_article = dict(zip(found.articles.tolist(), found.scores.tolist(), strict=True))
+    assert (vectors @ question).argmax() == 4
+    assert by_article[0] > by_article[1]
 
 
 @pytest.mark.parametrize(
@@ -158,11 +196,11 @@ def test_an_index_that_is_missing_is_told(tmp_path: Path) -> None:
 
 def test_an_index_of_other_texts_is_told() -> None:
     with pytest.raises(IndexCorrupt, match="holds 0 vectors for"):
-        SemanticIndex(faiss.IndexFlatIP(DIMENSIONS), PLAIN.layout)
+        SemanticIndex(faiss.IndexFlatIP(DIMENSIONS), NONE, PLAIN.layout)
 
 
 def test_an_empty_help_centre_has_nothing_near() -> None:
     none = np.empty(0, np.int32)
-    index = SemanticIndex(faiss.IndexFlatIP(DIMENSIONS), Layout.of(none, none, 0))
+    index = SemanticIndex(faiss.IndexFlatIP(DIMENSIONS), NONE, Layout.of(none, none, 0))
 
-    assert index.rank(units(1, 1)[0], np.empty(0, bool)).top(5) == []
+    assert index.rank(units(1, 1)[0], np.empty(0, bool), 5).articles.tolist() == []
