@@ -13,7 +13,7 @@ from search.impacts import Floats, Ints
 from search.keyword import WordRanking
 from search.ranking import Layout
 from search.semantic import MeaningRanking
-from search.types import Hit, Mode, Passage, Reason
+from search.types import Hit, Mode, Passage, Reason, TermMatch
 from search.visibility import Mask
 
 CANDIDATES = 100
@@ -72,6 +72,12 @@ class Evidence:
         nearest = int(np.argmax(self.meaning.scores[: self.meaning.near]))
         return int(by_words[0]), int(self.meaning.articles[nearest])
 
+    def share_of_meaning(self, mode: Mode, weight: float) -> float:
+        """Return what share of the scores meaning has; in a blend that is ``weight``."""
+        if mode is Mode.WORDS or self.meaning is None:
+            return 0.0
+        return 1.0 if mode is Mode.MEANING else weight
+
     def _scored(self, mode: Mode, meaning_weight: float) -> list[Hit]:
         if mode is Mode.WORDS or self.meaning is None:
             found = self.words.best(CANDIDATES)
@@ -116,7 +122,7 @@ class Evidence:
         return ("words",) * bool(by_words) + ("meaning",) * bool(by_meaning)
 
     def reason(
-        self, article: int, terms: tuple[str, ...], passage: Passage, weight: float
+        self, article: int, boost: float, terms: tuple[TermMatch, ...], passage: Passage
     ) -> Reason:
         """Say why an article stands where it stands."""
         meaning_rank, meaning_score = None, None
@@ -132,7 +138,8 @@ class Evidence:
             words_score=round(float(self.words.scores[article]), 4),
             meaning_rank=meaning_rank,
             meaning_score=meaning_score,
-            meaning_weight=round(weight, 3),
+            boost=round(boost, 3),
+            codes=round(float(self.codes[article]), 3) if len(self.codes) else None,
             terms=terms,
             passage=passage,
         )

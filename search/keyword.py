@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from search.impacts import Floats, Impacts, Ints
 from search.query import TermGroup
 from search.ranking import Layout, best_by_group, best_places, joined_ranges
+from search.types import TermMatch
 from search.visibility import Mask
 
 # All chosen on six open question sets; see benchmarks/README.md.
@@ -112,10 +114,10 @@ class KeywordIndex:
             held += rarity * self._best_share(group, article)
         return held / total if total else 0.0
 
-    def terms_in(self, groups: Sequence[TermGroup], article: int) -> tuple[str, ...]:
-        """Return the words of the question that an article holds, as they were asked."""
-        held = (group for group in groups if group.asked and self._best_share(group, article))
-        return tuple(group.token.surface for group in held)
+    def terms_in(self, groups: Sequence[TermGroup], article: int) -> tuple[TermMatch, ...]:
+        """Return what an article holds of the question's words or in their place."""
+        held = ((group.token.surface, self._best_variant(group, article)) for group in groups)
+        return tuple(TermMatch(asked, *best) for asked, best in held if best)
 
     def holding(self, codes: Sequence[str], allowed: Mask) -> Floats:
         """Return the share of the question's codes that each allowed article holds.
@@ -182,8 +184,12 @@ class KeywordIndex:
 
     def _best_share(self, group: TermGroup, article: int) -> float:
         """Return how well the article holds a word: 1 for itself, less for a variant, 0 for not."""
-        shares = [weight for term, weight in group.variants if self._holds(term, article)]
-        return max(shares, default=0.0)
+        best = self._best_variant(group, article)
+        return best[1] if best else 0.0
+
+    def _best_variant(self, group: TermGroup, article: int) -> tuple[str, float] | None:
+        held = (variant for variant in group.variants if self._holds(variant[0], article))
+        return max(held, key=itemgetter(1), default=None)
 
     def _holds(self, term: str, article: int) -> bool:
         fields = (

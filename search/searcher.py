@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,11 +12,12 @@ import numpy as np
 from search import generation as files
 from search.blend import FOREIGN_MEANING_WEIGHT, MEANING_WEIGHT, share_of_meaning
 from search.catalog import Catalog
-from search.confidence import THRESHOLD, confidence
+from search.confidence import THRESHOLD, Signals, confidence
 from search.detect import Detector
 from search.encoder import Encoder
 from search.errors import IndexCorrupt, ModelError
 from search.evidence import CANDIDATES, Evidence
+from search.explanation import Explanation, words_of
 from search.generation import Generation, open_current
 from search.impacts import Floats, Impacts
 from search.keyword import KeywordIndex, WordRanking, name_weight
@@ -54,8 +55,9 @@ class Considered:
     asked: Understood
     evidence: Evidence
     ranked: tuple[Hit, ...]
-    weight: float
-    """The share of meaning in the blend."""
+    boosts: Floats
+    share: float
+    """The share of meaning in the scores."""
     degraded: str | None
 
 
@@ -108,13 +110,21 @@ class Searcher:
         results = self._remembered.get(key) or self._remember(key, self._answer(cut))
         return replace(results, took_ms=round(1000 * (time.perf_counter() - started), 2))
 
-    def explain(self, question: Question) -> tuple[Results, tuple[Reason, ...]]:
+    def explain(self, question: Question) -> Explanation:
         """Answer a question and say of each answer why it stands where it stands."""
+        started = time.perf_counter()
         cut = replace(question, text=normalise(question.text))
         considered = self._consider(cut)
-        page = considered.ranked[question.offset : question.offset + question.limit]
-        reasons = (self._reason(considered, hit) for hit in page)
-        return self._results(cut, considered), tuple(reasons)
+        results = self._results(cut, considered)
+        return Explanation(
+            replace(results, took_ms=round(1000 * (time.perf_counter() - started), 2)),
+            language=considered.analyzer.language,
+            words=words_of(considered.asked.groups),
+            codes=considered.asked.codes,
+            meaning_weight=round(considered.share, 3),
+            signals=self._signals(considered),
+            reasons=tuple(self._reasons(considered, results)),
+        )
 
     def suggest(self, text: str, filters: Filters, limit: int = 6) -> tuple[Completion, ...]:
         """Return what a half-typed question may lead to, best first."""
@@ -152,7 +162,8 @@ class Searcher:
         ranked = evidence.rank(mode, weight, boosts)
         if filters.language is None:
             ranked = self.catalog.translations.once(ranked, self._layout.passage_article)
-        return Considered(analyzer, asked, evidence, tuple(ranked), weight, degraded)
+        share = evidence.share_of_meaning(mode, weight)
+        return Considered(analyzer, asked, evidence, tuple(ranked), boosts, share, degraded)
 
     def _understand(self, question: Question, analyzer: Analyzer, allowed: Mask) -> Understood:
         visible = self.catalog.visibility.select(Filters())
@@ -172,7 +183,8 @@ class Searcher:
 
     def _results(self, question: Question, considered: Considered) -> Results:
         page = considered.ranked[question.offset : question.offset + question.limit]
-        sure = self._confidence(considered)
+        signals = self._signals(considered)
+        sure = confidence(signals) if signals else 0.0
         return Results(
             query=question.text,
             answers=self._answers(page, considered),
@@ -217,13 +229,14 @@ class Searcher:
         held = [self._keyword.coverage(groups, article) for article in firsts]
         return share_of_meaning(usual, *held)
 
-    def _confidence(self, considered: Considered) -> float:
+    def _signals(self, considered: Considered) -> Signals | None:
+        """Return what speaks for the first answer, where there is one."""
         ranked, evidence = considered.ranked, considered.evidence
         if not ranked:
-            return 0.0
+            return None
         first = evidence.article(ranked[0])
         coverage = self._keyword.coverage(considered.asked.groups, first)
-        return confidence(evidence.signals(ranked, coverage))
+        return evidence.signals(ranked, coverage)
 
     def _answers(self, page: Sequence[Hit], considered: Considered) -> tuple[Answer, ...]:
         evidence, terms = considered.evidence, considered.asked.terms
@@ -241,13 +254,13 @@ class Searcher:
             for hit, passage, article in zip(page, passages, articles, strict=True)
         )
 
-    def _reason(self, considered: Considered, hit: Hit) -> Reason:
-        evidence = considered.evidence
-        article = evidence.article(hit)
-        groups = considered.asked.groups
-        held = self._keyword.terms_in(groups, article)
-        (passage,) = self.catalog.passages([evidence.landing(article)])
-        return evidence.reason(article, held, passage, considered.weight)
+    def _reasons(self, considered: Considered, results: Results) -> Iterator[Reason]:
+        evidence, groups = considered.evidence, considered.asked.groups
+        for answer in results.answers:
+            article = answer.article.number
+            held = self._keyword.terms_in(groups, article)
+            (passage,) = self.catalog.passages([evidence.landing(article)])
+            yield evidence.reason(article, float(considered.boosts[article]), held, passage)
 
 
 def _layout(folder: Path, articles: int) -> Layout:

@@ -143,6 +143,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class TermMatch:
+    """A word of the question that an article holds, or what it holds in its place."""
+
+    asked: str
+    """As written, lower-cased."""
+    found: str
+    """The term, a stem, that the article holds."""
+    weight: float
+    """1 for the word itself, less for a correction, a completion or a synonym."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why an answer stands where it stands; ``None`` where a ranking did not hold it."""
 
@@ -153,10 +165,12 @@ class Reason:
     meaning_rank: int | None
     meaning_score: float | None
     """-1 to 1, on the scale of a cosine."""
-    meaning_weight: float
-    """The share of meaning in the blend, 0 to 1."""
-    terms: tuple[str, ...]
-    """The question's words that the article holds, as asked."""
+    boost: float
+    """The factor of its writer, and of its language where the question is in another."""
+    codes: float | None
+    """Share of the question's error codes that it holds; ``None`` where these do not count."""
+    terms: tuple[TermMatch, ...]
+    """The best match of each word of the question, in the order of the question."""
     passage: Passage
     """Where the answer lands."""
 

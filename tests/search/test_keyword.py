@@ -11,6 +11,7 @@ from search.keyword import STOP_IN_PASSAGE, KeywordIndex, WordRanking, name_weig
 from search.language import Token
 from search.query import TermGroup
 from search.ranking import Layout
+from search.types import TermMatch
 
 # Articles 0 to 2 have the passages 0-1, 2 and 3-5 and the names 0, 1-2 and 3.
 LAYOUT = Layout.of(
@@ -189,7 +190,11 @@ def test_a_code_that_many_articles_hold_says_nothing(tmp_path: Path) -> None:
 def test_the_words_of_the_question_that_an_article_holds_are_told(index: KeywordIndex) -> None:
     groups = [PAY, group(("cheque", 1.0), ("cards", 0.5)), group(("title", 1.0))]
 
-    assert index.terms_in(groups, 0) == ("pay", "cheque", "title")
+    assert index.terms_in(groups, 0) == (
+        TermMatch("pay", "pay", 1.0),
+        TermMatch("cheque", "cards", 0.5),
+        TermMatch("title", "title", 1.0),
+    )
     assert index.terms_in(groups, 1) == ()
 
 
