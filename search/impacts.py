@@ -21,6 +21,10 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
 
+_REMEMBERED = 10_000
+"""Terms whose places are kept: a megabyte."""
+
+
 class Impacts:
     """The scores of one field; documents and terms are numbered from 0."""
 
@@ -31,6 +35,8 @@ class Impacts:
         self._starts: list[int] = starts.tolist()
         self._docs = docs
         self._scores = scores
+        # Spelling, ranking and coverage ask for the same few terms.
+        self._known_places: dict[str, int | None] = {}
 
     @classmethod
     def open(cls, folder: Path, name: str) -> Impacts:
@@ -50,11 +56,8 @@ class Impacts:
 
     def row(self, term: str) -> tuple[Ints, Floats] | None:
         """Return (documents, scores) of a term, or ``None`` when no document has it."""
-        key = term.encode()
-        place = self._place(key)
-        if place == len(self) or self._term(place) != key:
-            return None
-        return self.row_at(place)
+        place = self._place_of(term)
+        return None if place is None else self.row_at(place)
 
     def row_at(self, place: int) -> tuple[Ints, Floats]:
         """Return (documents, scores) of the term at this place of the sorted vocabulary."""
@@ -63,8 +66,8 @@ class Impacts:
 
     def count(self, term: str) -> int:
         """Return how many documents have the term."""
-        row = self.row(term)
-        return 0 if row is None else len(row[0])
+        place = self._place_of(term)
+        return 0 if place is None else self._starts[place + 1] - self._starts[place]
 
     def starting_with(self, prefix: str, limit: int) -> list[str]:
         """Return the most frequent terms that start with ``prefix``, at most ``limit``."""
@@ -78,6 +81,20 @@ class Impacts:
         for place in range(len(self)):
             count = self._starts[place + 1] - self._starts[place]
             yield self._term(place).decode(), count
+
+    def _place_of(self, term: str) -> int | None:
+        """Return where a term stands in the sorted vocabulary, ``None`` for an unknown one."""
+        try:
+            return self._known_places[term]
+        except KeyError:
+            pass
+        key = term.encode()
+        place = self._place(key)
+        known = place if place < len(self) and self._term(place) == key else None
+        if len(self._known_places) >= _REMEMBERED:
+            self._known_places.clear()
+        self._known_places[term] = known
+        return known
 
     def _place(self, key: bytes) -> int:
         return bisect_left(range(len(self)), key, key=self._term)

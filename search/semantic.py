@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import faiss
 import numpy as np
@@ -24,6 +24,12 @@ from search.votes import votes
 BEST_WEIGHT = 0.5
 NAME_WEIGHT = 0.15
 PASSAGE_WEIGHT = 0.35
+
+EXACT_SUFFIX = ".npy"
+"""Beside an index that holds the vectors inexactly lie they themselves, in half precision."""
+
+_FEW_ROWS = 5_000
+"""Rows that are compared one by one: an index of lists misses some where a filter leaves few."""
 
 _ROWS_AN_ARTICLE = 4
 """Rows asked of FAISS for each article wanted: an article may take several places."""
@@ -102,7 +108,7 @@ class SemanticIndex:
         nearest = self.nearest(vector, allowed, limit)
         articles = np.array(list(dict.fromkeys([*nearest, *others])), dtype=np.int32)
         rows, firsts = self._rows_of(articles)
-        texts = self._vectors[rows]
+        texts = self._vectors[rows].astype(np.float32, copy=False)
         cosines = self._scale(texts @ vector)
         best = best_by_group(cosines, firsts)
         closeness = meaning_scores(best[0::2], best[1::2])
@@ -118,18 +124,37 @@ class SemanticIndex:
 
     def nearest(self, vector: Vectors, allowed: Mask, limit: int) -> list[int]:
         """Return at most ``limit`` articles by their nearest rows, nearest first."""
-        rows = min(limit * _ROWS_AN_ARTICLE, self._index.ntotal)
-        if not rows or not allowed.any():
+        among = None if allowed.all() else allowed[self._row_article]
+        count = self._index.ntotal if among is None else int(np.count_nonzero(among))
+        wanted = min(limit * _ROWS_AN_ARTICLE, count)
+        if not wanted:
             return []
-        found = self._index.search(vector.reshape(1, -1), rows, params=self._among(allowed))[1][0]
-        return list(dict.fromkeys(self._row_article[found[found >= 0]].tolist()))[:limit]
+        if among is not None and count <= _FEW_ROWS:
+            found = self._compare(vector, np.flatnonzero(among).astype(np.int32))[:wanted]
+        else:
+            found = self._look_up(vector, wanted, among)
+        return list(dict.fromkeys(self._row_article[found].tolist()))[:limit]
 
-    def _among(self, allowed: Mask) -> Any:
-        """Return what tells FAISS which rows may be found; ``None`` for all, which is faster."""
-        if allowed.all():
-            return None
-        bits = np.packbits(allowed[self._row_article], bitorder="little")
-        return faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+    def _compare(self, vector: Vectors, rows: Ints) -> Ints:
+        """Return these rows, nearest first."""
+        cosines = self._vectors[rows].astype(np.float32, copy=False) @ vector
+        return rows[np.argsort(-cosines, kind="stable")]
+
+    def _look_up(self, vector: Vectors, wanted: int, among: Mask | None) -> Ints:
+        """Return the nearest rows, nearest first, by FAISS."""
+        parameters = None
+        if among is not None:
+            selector = faiss.IDSelectorBitmap(np.packbits(among, bitorder="little"))
+            parameters = self._parameters(selector, float(among.mean()))
+        found: Ints = self._index.search(vector.reshape(1, -1), wanted, params=parameters)[1][0]
+        return found[found >= 0]
+
+    def _parameters(self, selector: faiss.IDSelector, share: float) -> faiss.SearchParameters:
+        if not isinstance(self._index, faiss.IndexIVF):
+            return faiss.SearchParameters(sel=selector)
+        # Where fewer rows may be found, the nearest of them lie in more lists.
+        lists = min(self._index.nlist, math.ceil(self._index.nprobe / share))
+        return faiss.SearchParametersIVF(sel=selector, nprobe=lists)
 
     def _rows_of(self, articles: Ints) -> tuple[Ints, Ints]:
         """Return the articles' rows, and where in them names and passages begin by turns."""
@@ -164,5 +189,8 @@ def meaning_scores(names: Floats, passages: Floats) -> Floats:
 
 def _vectors(index: faiss.Index, path: Path) -> Vectors:
     """Return the vectors themselves: those of a flat index as they lie in memory."""
-    flat: Vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
-    return flat.reshape(index.ntotal, index.d)
+    if isinstance(index, faiss.IndexFlat):
+        flat: Vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
+        return flat.reshape(index.ntotal, index.d)
+    # As a plain array: a memmap object runs Python code at every slice.
+    return np.asarray(np.load(path.with_suffix(EXACT_SUFFIX), mmap_mode="r", allow_pickle=False))

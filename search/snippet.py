@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from search.language import WORD_CHARACTERS, Analyzer, normal, unaccented
 from search.types import Snippet
@@ -13,6 +13,9 @@ LENGTH = 220
 
 _LEAD = 40  # characters of context before the first mark
 _SPACE = re.compile(r"\s+")
+# Scripts without spaces have no gap before a word.
+_WORD_START = re.compile(rf"(?<![{WORD_CHARACTERS}])|(?<=[^\x00-\u0dff])")
+_WORD_REST = re.compile(rf"[{WORD_CHARACTERS}.+#/-]*")
 
 
 class _Fold(dict[int, str]):
@@ -46,29 +49,35 @@ def _marks(text: str, wanted: set[str], analyzer: Analyzer) -> list[tuple[int, i
     Stemming every word of a passage takes longer than ranking, so a regular expression
     first finds the words that start like a wanted term.
     """
-    pattern = _pattern(wanted)
-    if pattern is None:
-        return []
-    folded = text.translate(_FOLD)
     found: list[tuple[int, int, str]] = []
-    for match in pattern.finditer(folded):
+    for first, last in _words_like(wanted, text.translate(_FOLD)):
         # Stemmers need the accents, so they read the text as it was written.
-        tokens = analyzer.tokens(text[match.start() : match.end()])
+        tokens = analyzer.tokens(text[first:last])
         for token in sorted(tokens, key=lambda token: (token.start, -token.end)):
-            start, end = match.start() + token.start, match.start() + token.end
+            start, end = first + token.start, first + token.end
             if token.term in wanted and (not found or start >= found[-1][1]):
                 found.append((start, end, token.term))
     return found
 
 
-def _pattern(wanted: Iterable[str]) -> re.Pattern[str] | None:
+def _words_like(wanted: Iterable[str], folded: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words stand that start like a wanted term.
+
+    What a word is takes a pattern of a thousand characters, so that is compiled once and only
+    the terms for each question: together they took a quarter of the time of an answer.
+    """
     # A stem may end otherwise than its words ("happi", "happy"): its last letter is left open.
     starts = sorted({re.escape(t[:-1] if len(t) > 3 else t) for t in wanted if t})
     if not starts:
-        return None
-    either = "|".join(starts).replace("ss", "ss?")
-    before = rf"(?:(?<![{WORD_CHARACTERS}])|(?<=[^\x00-\u0dff]))"
-    return re.compile(rf"{before}(?:{either})[{WORD_CHARACTERS}.+#/-]*")
+        return
+    either = re.compile("|".join(starts).replace("ss", "ss?"))
+    match = either.search(folded)
+    while match:
+        end = match.start() + 1
+        if _WORD_START.match(folded, match.start()):
+            end = max(end, _WORD_REST.match(folded, match.end()).end())  # type: ignore[union-attr]
+            yield match.start(), end
+        match = either.search(folded, end)
 
 
 def _window(text: str, marks: Sequence[tuple[int, int, str]]) -> tuple[int, int]:
