@@ -146,3 +146,7 @@ class Nearest:
 def _mean(pairs: Sequence[tuple[float, float]]) -> tuple[float, float]:
     first, third = np.mean(pairs, axis=0)
     return float(first), float(third)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -105,3 +106,17 @@ def test_the_curve_of_asks_is_printed(
     # With every test question among the asks, the nearest ask is the question itself.
     assert cells(lines[2])[2] == "1.000"
     assert cells(lines[7])[0] == "hit@3"
+
+
+@pytest.mark.parametrize("name", ["relevance", "asks"])
+def test_the_benches_run_as_programs(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}", "--help"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+
+    assert done.stdout.startswith(f"usage: {name}.py ")
