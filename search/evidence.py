@@ -29,6 +29,10 @@ is left out: on six open question sets that costs no nDCG@10 and three quarters 
 WORDS_INSIDE = 0.2
 """What the words of a passage count beside its cosine when its article is chosen already."""
 
+_NEXT = 10
+_FEW = 2
+"""With fewer articles there is no field to be ahead of."""
+
 CODE_SHARE = 0.5
 """What holding the question's error codes counts in a score: no article without goes before."""
 
@@ -149,8 +153,21 @@ class Evidence:
         first = self.article(ranked[0])
         second = ranked[1].score if len(ranked) > 1 else 0.0
         near = float(self.meaning.closeness[self.places[first]]) if self.meaning else None
-        codes = float(self.codes[first]) if len(self.codes) else 1.0
-        return Signals(near, coverage, ranked[0].score - second, codes)
+        return Signals(
+            meaning=near,
+            coverage=coverage,
+            gap=ranked[0].score - second,
+            meaning_lead=self._meaning_lead(near),
+            words_lead=self.words.lead(),
+            codes=float(self.codes[first]) if len(self.codes) else 1.0,
+        )
+
+    def _meaning_lead(self, near: float | None) -> float:
+        """Return how much nearer an article is than the mean of those behind the nearest."""
+        if near is None or self.meaning is None or self.meaning.near <= _FEW:
+            return 0.0
+        closest = np.sort(self.meaning.closeness[: self.meaning.near])[::-1]
+        return near - float(closest[1 : 1 + _NEXT].mean())
 
     def _near(self, meaning: MeaningRanking) -> Mask:
         """Say of each article of the ranking by meaning whether it is a candidate of its own."""

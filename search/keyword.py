@@ -64,6 +64,13 @@ class WordRanking:
         numbers, firsts = joined_ranges(first[articles], first[articles + 1])
         return numbers[best_places(self.passage_scores[numbers], firsts)]
 
+    def lead(self) -> float:
+        """Return how much better the first is than the second, as a share of its score."""
+        if len(self.scores) < 2:
+            return 0.0
+        second, first = np.partition(self.scores, -2)[-2:].tolist()
+        return (first - second) / first if first > 0 else 0.0
+
     def rank_of(self, article: int) -> int | None:
         """Return the place of an article in the ranking, from 1; ``None`` without a match."""
         own = self.scores[article]

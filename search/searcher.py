@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from search import generation as files
-from search.blend import FOREIGN_MEANING_WEIGHT, MEANING_WEIGHT, share_of_meaning
+from search.blend import FOREIGN_MEANING_WEIGHT, share_of_meaning, usual_share
 from search.catalog import Catalog
 from search.confidence import THRESHOLD, Signals, confidence
 from search.detect import Detector
@@ -222,7 +222,8 @@ class Searcher:
     ) -> float:
         known = self._encoder.settings.languages if self._encoder else ()
         foreign = known and language.split("-")[0] not in known
-        usual = FOREIGN_MEANING_WEIGHT if foreign else MEANING_WEIGHT
+        style = self._languages.stop_share(language)
+        usual = FOREIGN_MEANING_WEIGHT if foreign else usual_share(style)
         firsts = evidence.firsts()
         if firsts is None or firsts[0] == firsts[1]:
             return usual
