@@ -13,10 +13,12 @@ import re
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo
 from pydantic.functional_validators import field_validator
 
 LANGUAGE_CODE: Final = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+BEARER_FORM: Final = r"[A-Za-z0-9\-._~+/]{32,}=*"
+"""What a Bearer token may consist of (RFC 6750, 2.1), at a length that nobody guesses."""
 POSTGRESQL_DRIVER: Final = "postgresql+psycopg://"
 
 
@@ -32,7 +34,11 @@ class Section(BaseModel):
     """What all sections share: frozen, no unknown keys, defaults checked like the rest."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_default=True, str_strip_whitespace=True
+        frozen=True,
+        extra="forbid",
+        validate_default=True,
+        str_strip_whitespace=True,
+        hide_input_in_errors=True,  # A traceback must not show a password.
     )
 
 
@@ -133,6 +139,23 @@ class ServerOptions(Section):
         return url.rstrip("/").lower() if url else None
 
 
+class ApiOptions(Section):
+    """Who may ask the API for more than visitors see."""
+
+    staff_token: SecretStr | None = Field(
+        default=None,
+        description="Secret with which staff may ask the API for explanations: at least 32"
+        " letters, digits or - . _ ~ + /, for example from openssl rand -hex 32.",
+    )
+
+    @field_validator("staff_token")
+    @classmethod
+    def _long_enough(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not re.fullmatch(BEARER_FORM, token.get_secret_value()):
+            raise ValueError("is too short or holds other characters")
+        return token
+
+
 class ColourOptions(Section):
     """The site's colours."""
 
@@ -178,6 +201,7 @@ class Config(Section):
     search: SearchOptions
     database: DatabaseOptions
     server: ServerOptions
+    api: ApiOptions
     site: SiteOptions
 
     def index_key(self) -> str:

@@ -14,6 +14,14 @@ Json = dict[str, Any]
 TEXT: Final[Json] = {"type": "string"}
 WHOLE: Final[Json] = {"type": "integer", "minimum": 0}
 SHARE: Final[Json] = {"type": "number", "minimum": 0, "maximum": 1}
+NUMBER: Final[Json] = {"type": "number"}
+MAYBE_RANK: Final[Json] = {"type": ["integer", "null"], "minimum": 1}
+MAYBE_NUMBER: Final[Json] = {"type": ["number", "null"]}
+STAFF: Final[Json] = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "The token of the setting [api] staff_token.",
+}
 MAYBE: Final[Json] = {"type": ["string", "null"]}
 
 
@@ -34,7 +42,10 @@ def document() -> Json:
             "/api/articles/{id}": {"get": _article()},
             "/api/feedback": {"post": _feedback()},
         },
-        "components": {"schemas": _schemas()},
+        "components": {
+            "schemas": _schemas(),
+            "securitySchemes": {"staff": STAFF},
+        },
     }
 
 
@@ -52,8 +63,23 @@ def _search() -> Json:
             ),
             _query("limit", "Answers to return.", _whole(10, 1, MAX_LIMIT)),
             _query("offset", "Answers to leave out first.", _whole(0, 0, MAX_OFFSET)),
+            _query(
+                "explain",
+                "1: say why each answer stands where it stands. For staff, with a token.",
+                {"enum": ["0", "1"], "default": "0"},
+            ),
         ],
-        "responses": _responses("Results", "The answers, best first."),
+        "security": [{}, {"staff": []}],
+        "responses": _responses("Results", "The answers, best first.") | _for_staff(),
+    }
+
+
+def _for_staff() -> Json:
+    challenge = {"description": "How to authenticate (RFC 9110, 11.6.1).", "schema": TEXT}
+    return {
+        "401": _problem("To explain, it needs the staff token: there was none, or a wrong one.")
+        | {"headers": {"WWW-Authenticate": challenge}},
+        "403": _problem("To explain, it needs a staff token, and the settings have none."),
     }
 
 
@@ -98,8 +124,12 @@ def _feedback() -> Json:
 
 def _schemas() -> Json:
     return {
-        "Results": _object(_results()),
-        "Answer": _object(_reference() | _place() | {"score": SHARE} | _match()),
+        "Results": _object(_results(), {"explain": _ref("Understood")}),
+        "Answer": _object(
+            _reference() | _place() | {"score": SHARE} | _match(), {"explain": _ref("Reason")}
+        ),
+        "Understood": _object(_understood()),
+        "Reason": _object(_reason()),
         "Snippet": _object({"text": TEXT, "spans": _spans()}),
         "Suggestions": _object({"query": TEXT, "suggestions": _list(_ref("Suggestion"))}),
         "Suggestion": _object(_reference() | _place()),
@@ -126,6 +156,35 @@ def _results() -> Json:
         "generation": WHOLE,
         "took_ms": {"type": "number", "minimum": 0},
         "answers": _list(_ref("Answer")),
+    }
+
+
+def _understood() -> Json:
+    term = _object({"term": TEXT, "weight": SHARE})
+    word = _object({"asked": TEXT, "common": {"type": "boolean"}, "terms": _list(term)})
+    signals = _object({"meaning": MAYBE_NUMBER, "coverage": SHARE, "gap": SHARE, "codes": SHARE})
+    return {
+        "language": TEXT | {"description": "The language that the question was read in."},
+        "words": _list(word, "The words of the question, and the terms that each was searched as."),
+        "codes": _list(TEXT, "Error codes and the like, which count only where they are exact."),
+        "meaning_weight": SHARE | {"description": "Share of meaning in scores; words: the rest."},
+        "signals": {
+            "oneOf": [signals, {"type": "null"}],
+            "description": "What the confidence is made of; null without an answer.",
+        },
+    }
+
+
+def _reason() -> Json:
+    match = _object({"asked": TEXT, "found": TEXT, "weight": SHARE})
+    share = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+    return {
+        "words": _object({"rank": MAYBE_RANK, "score": NUMBER}),
+        "meaning": _object({"rank": MAYBE_RANK, "score": MAYBE_NUMBER}),
+        "boost": NUMBER | {"description": "Factor of its writer and of its language."},
+        "codes": share | {"description": "Share of the question's codes that it holds."},
+        "terms": _list(match, "Words of the question, and the terms that the article holds."),
+        "passage": _object({"heading": TEXT, "anchor": TEXT, "text": TEXT}),
     }
 
 

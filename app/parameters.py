@@ -65,6 +65,13 @@ class Parameters:
         self._refuse(name, f"must be one of {', '.join(kind)}")
         return default
 
+    def flag(self, name: str) -> bool:
+        """Read 1 for yes or 0 for no, which is the default."""
+        text = self.values.get(name, "")
+        if text not in {"", "0", "1"}:
+            self._refuse(name, "must be 1 or 0")
+        return text == "1"
+
     def text(self, name: str) -> str | None:
         """Read a short text; ``None`` when it is left out or empty."""
         text = self.values.get(name, "").strip()
@@ -99,15 +106,25 @@ class Parameters:
         self.problems.append(Problem(name, detail))
 
 
-def question(values: Mapping[str, str]) -> Question:
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What ``/api/search`` is asked."""
+
+    question: Question
+    explain: bool
+    """Whether each answer is to say why it stands where it stands."""
+
+
+def search_request(values: Mapping[str, str]) -> SearchRequest:
     """Read the parameters of ``/api/search``; raises ``InvalidParameters``."""
     read = Parameters(values)
-    asked = Question(
+    question = Question(
         text=values.get("q", ""),
         filters=read.filters(),
         mode=read.choice("mode", Mode.BLEND),
         limit=read.number("limit", 10, 1, MAX_LIMIT),
         offset=read.number("offset", 0, 0, MAX_OFFSET),
     )
+    explain = read.flag("explain")
     read.check()
-    return asked
+    return SearchRequest(question, explain)

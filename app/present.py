@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
-from search.types import Answer, Article, ArticleRef, Completion, Heading, Results
+from search.explanation import Explanation
+from search.types import Answer, Article, ArticleRef, Completion, Heading, Reason, Results
 
 
 def results(found: Results) -> dict[str, Any]:
@@ -20,6 +23,51 @@ def results(found: Results) -> dict[str, Any]:
         "generation": found.generation,
         "took_ms": round(found.took_ms, 2),
         "answers": [answer(one) for one in found.answers],
+    }
+
+
+def explanation(found: Explanation) -> dict[str, Any]:
+    """Return the body of ``/api/search`` for staff: with what stands behind each answer."""
+    body = results(found.results)
+    answers = zip(body["answers"], found.reasons, strict=True)
+    return body | {
+        "answers": [shown | {"explain": reason(why)} for shown, why in answers],
+        "explain": understood(found),
+    }
+
+
+def understood(found: Explanation) -> dict[str, Any]:
+    """Return how a question was read, and what its confidence is made of."""
+    signals = found.signals
+    return {
+        "language": found.language,
+        "words": [
+            {
+                "asked": word.asked,
+                "common": word.common,
+                "terms": [{"term": term, "weight": weight} for term, weight in word.terms],
+            }
+            for word in found.words
+        ],
+        "codes": list(found.codes),
+        "meaning_weight": found.meaning_weight,
+        "signals": _rounded(asdict(signals)) if signals else None,
+    }
+
+
+def reason(why: Reason) -> dict[str, Any]:
+    """Return why one answer stands where it stands."""
+    return {
+        "words": {"rank": why.words_rank, "score": why.words_score},
+        "meaning": {"rank": why.meaning_rank, "score": why.meaning_score},
+        "boost": why.boost,
+        "codes": why.codes,
+        "terms": [asdict(term) for term in why.terms],
+        "passage": {
+            "heading": why.passage.heading,
+            "anchor": why.passage.anchor,
+            "text": why.passage.text,
+        },
     }
 
 
@@ -83,3 +131,7 @@ def article_path(ref: ArticleRef, anchor: str = "") -> str:
 def section(place: Heading | None) -> dict[str, str] | None:
     """Return where in an article, or ``None`` for its top."""
     return {"title": place.text, "anchor": place.anchor} if place else None
+
+
+def _rounded(values: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {name: None if one is None else round(one, 4) for name, one in values.items()}

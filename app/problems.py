@@ -27,6 +27,7 @@ STATUS: Final[dict[type[FirstlineError], HTTPStatus]] = {
 NOT_UNDERSTOOD: Final = "This request cannot be understood"
 PAGE_TITLES: Final = {
     HTTPStatus.BAD_REQUEST: NOT_UNDERSTOOD,
+    HTTPStatus.UNAUTHORIZED: "This is for staff",
     HTTPStatus.FORBIDDEN: "This is not allowed",
     HTTPStatus.NOT_FOUND: "There is no such page",
     HTTPStatus.METHOD_NOT_ALLOWED: "This is not how this page is asked for",
@@ -73,7 +74,7 @@ def _http(error: HTTPException) -> Any:
         return elsewhere
     response = answer(HTTPStatus(error.code), DETAILS.get(error.code) or error.description or "")
     for name, value in error.get_headers():
-        if name.lower() in {"allow", "content-range", "retry-after"}:
+        if name.lower() in {"allow", "content-range", "retry-after", "www-authenticate"}:
             response.headers[name] = value
     return response
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 
 from app.config import Config, Section
 from search.errors import ConfigError
@@ -38,6 +38,9 @@ _WORDING: Final = {
     "value_error": "{error}",
 }
 """Kind of problem, by pydantic's names, to what is said of it."""
+
+_SECRETIVE: Final = frozenset({"api", "database"})
+"""Sections whose values may hold passwords or tokens, so that no message repeats them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +101,14 @@ def options(section: type[BaseModel] = Config, path: tuple[str, ...] = ()) -> It
 
 
 def to_toml(config: Config) -> str:
-    """Write settings as a settings file; a password in the database's address is left out."""
+    """Write settings as a settings file; passwords and tokens are left out."""
     lines: list[str] = []
     section = ""
     for option in options():
         if option.section != section:
             section = option.section
             lines += ["", f"[{section}]"]
-        value = _value(config, option.path)
-        shown = f"{option.path[-1]} = {_toml(value)}"
-        lines.append(shown if value is not None else f"# {option.path[-1]} is not set")
+        lines.append(_line(option.path[-1], _value(config, option.path)))
     return "\n".join(lines).lstrip()
 
 
@@ -119,8 +120,8 @@ def what(problem: Mapping[str, Any]) -> str:
         stray = len(path) == 1 and kind == "setting"
         return "stands above all sections." if stray else f"unknown {kind}."
     message = _WORDING.get(problem["type"], "cannot be used").format(**problem.get("ctx", {}))
-    if path[0] == "database":
-        return f"{message}."  # The address may hold a password.
+    if path[0] in _SECRETIVE:
+        return f"{message}."
     return f"{message} (found {found!r})."
 
 
@@ -134,6 +135,14 @@ def _value(config: Config, path: tuple[str, ...]) -> Any:
 
         return without_passwords(value)
     return value
+
+
+def _line(name: str, value: Any) -> str:
+    if value is None:
+        return f"# {name} is not set"
+    if isinstance(value, SecretStr):
+        return f"# {name} is set; it is not shown"
+    return f"{name} = {_toml(value)}"
 
 
 def _toml(value: Any) -> str:

@@ -8,15 +8,20 @@ from flask import Blueprint, Response, jsonify, request
 
 from app import openapi, present
 from app.context import searcher
-from app.parameters import MAX_SUGGESTIONS, Parameters, question
+from app.parameters import MAX_SUGGESTIONS, Parameters, search_request
+from app.staff import refuse_visitors
+from search.types import Question
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
 
 @blueprint.get("/search")
 def search() -> Response:
-    """Answer a question."""
-    return jsonify(present.results(searcher().search(question(request.args))))
+    """Answer a question; for staff, say why each answer stands where it stands."""
+    asked = search_request(request.args)
+    if asked.explain:
+        return _explained(asked.question)
+    return jsonify(present.results(searcher().search(asked.question)))
 
 
 @blueprint.get("/suggest")
@@ -43,3 +48,10 @@ def article(id: str) -> Response:
 def description() -> Response:
     """Describe this interface (OpenAPI 3.1)."""
     return jsonify(openapi.document())
+
+
+def _explained(question: Question) -> Response:
+    refuse_visitors()
+    response = jsonify(present.explanation(searcher().explain(question)))
+    response.cache_control.no_store = True
+    return response

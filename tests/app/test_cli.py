@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -51,6 +52,53 @@ def test_json_is_what_the_api_answers(run: CliRunner) -> None:
 
     assert holds(answer, "Results") == []
     assert [one["id"] for one in answer["answers"]] == ["billing/invoices"]
+
+
+def test_an_explanation_says_what_stands_behind_each_answer(run: CliRunner) -> None:
+    done = ask(run, "orders press refnud", "--mode", "words", "--explain")
+
+    summary, *lines = done.stdout.splitlines()
+    scores = [line.partition("score ")[2].partition(":")[0] for line in lines if "rank" in line]
+    assert summary.startswith("2 answers · confidence ")
+    assert lines == [
+        "read as     en: orders, press, refnud (refund 0.7)",
+        "score       0.00 · meaning + 1.00 · words",
+        lines[2],
+        "",
+        " 1. Get a refund › How to ask for it",
+        lines[5],
+        "    Open Orders and press Refund.",
+        f"    words       rank 1, score {scores[0]}: orders, press, refnud → refund",
+        "    meaning     not asked",
+        "    passage     How to ask for it",
+        "                Open Orders and press Refund.",
+        "",
+        " 2. Find your invoices",
+        lines[13],
+        "    All invoices are under Orders. Download them as a leaflet.",
+        f"    words       rank 2, score {scores[1]}: orders",
+        "    meaning     not asked",
+        "    passage     All invoices are under Orders. Download them as a leaflet.",
+    ]
+    assert re.fullmatch(r"confidence  coverage 0\.\d\d, gap 0\.\d\d", lines[2])
+    assert float(scores[0]) > float(scores[1]) > 0
+
+
+def test_an_explanation_in_json_is_what_the_api_answers_to_staff(run: CliRunner) -> None:
+    arguments = ("orders", "--json", "--explain", "--product", "App", "--limit", "1")
+    answer = json.loads(ask(run, *arguments).stdout)
+
+    assert holds(answer, "Results") == []
+    assert [one["id"] for one in answer["answers"]] == ["billing/invoices"]
+    assert answer["answers"][0]["explain"]["terms"] == [
+        {"asked": "orders", "found": "order", "weight": 1.0}
+    ]
+
+
+def test_nothing_asked_is_explained_as_nothing(run: CliRunner) -> None:
+    lines = ask(run, "", "--explain").stdout.splitlines()
+
+    assert lines[1:] == ["read as     en: nothing", "score       0.00 · meaning + 1.00 · words"]
 
 
 def test_filters_narrow_down(run: CliRunner) -> None:

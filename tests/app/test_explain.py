@@ -1,0 +1,207 @@
+"""``/api/search?explain=1``: for staff alone, and nothing else changes."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.settings_file import load_config
+from app.site import create_app
+from search.live import LiveIndex
+from tests.app.client import Client
+from tests.app.test_api import DOCUMENT, holds
+
+TOKEN = "Sw0rdf1sh-" * 4
+ASKED = "/api/search?q=orders press refnud&explain=1&lang=en"
+
+
+@pytest.fixture
+def app(index_path: Path, tmp_path: Path, live: LiveIndex) -> Flask:
+    """Make a site that has a staff token."""
+    settings = {"FIRSTLINE_INDEX__PATH": str(index_path), "FIRSTLINE_API__STAFF_TOKEN": TOKEN}
+    return create_app(load_config(settings, tmp_path), live)
+
+
+def staff(token: str = TOKEN, scheme: str = "Bearer") -> dict[str, str]:
+    return {"Authorization": f"{scheme} {token}"}
+
+
+def test_staff_is_told_why_each_answer_stands_where_it_stands(client: Client) -> None:
+    answer = client.json(f"{ASKED}&mode=words", headers=staff())
+
+    assert holds(answer, "Results") == []
+    first, second = (one["explain"] for one in answer["answers"])
+    assert first == {
+        "words": {"rank": 1, "score": first["words"]["score"]},
+        "meaning": {"rank": None, "score": None},
+        "boost": 1.0,
+        "codes": None,
+        "terms": [
+            {"asked": "orders", "found": "order", "weight": 1.0},
+            {"asked": "press", "found": "press", "weight": 1.0},
+            {"asked": "refnud", "found": "refund", "weight": 0.7},
+        ],
+        "passage": {
+            "heading": "How to ask for it",
+            "anchor": "how-to-ask-for-it",
+            "text": "Open Orders and press Refund.",
+        },
+    }
+    assert (second["words"]["rank"], second["terms"]) == (
+        2,
+        [{"asked": "orders", "found": "order", "weight": 1.0}],
+    )
+    assert first["words"]["score"] > second["words"]["score"] > 0
+
+
+def test_staff_is_told_how_the_question_was_read(client: Client) -> None:
+    told = client.json(ASKED, headers=staff())["explain"]
+
+    assert told["language"] == "en"
+    assert told["words"][1:] == [
+        {"asked": "press", "common": False, "terms": [{"term": "press", "weight": 1.0}]},
+        {
+            "asked": "refnud",
+            "common": False,
+            "terms": [{"term": "refnud", "weight": 1.0}, {"term": "refund", "weight": 0.7}],
+        },
+    ]
+    assert (told["codes"], list(told["signals"])) == ([], ["meaning", "coverage", "gap", "codes"])
+    assert 0 < told["meaning_weight"] < 1
+
+
+def test_the_answers_themselves_are_the_same(client: Client) -> None:
+    plain = client.json(ASKED.replace("explain=1", "explain=0"), headers=staff())
+    told = client.json(ASKED, headers=staff())
+
+    assert "explain" not in plain
+    assert [one for one in plain["answers"] if "explain" in one] == []
+    del told["explain"], told["took_ms"], plain["took_ms"]
+    for one in told["answers"]:
+        del one["explain"]
+    assert told == plain
+    assert holds(plain | {"took_ms": 1}, "Results") == []
+
+
+def test_no_cache_keeps_an_explanation(client: Client) -> None:
+    told = client.get(ASKED, headers=staff()).response
+    plain = client.get("/api/search?q=orders", headers=staff()).response
+
+    assert told.headers["Cache-Control"] == "no-store"
+    assert plain.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": ""},
+        {"Authorization": "Bearer"},
+        {"Authorization": "Bearer "},
+        {"Authorization": TOKEN},
+        {"Authorization": f"Basic {TOKEN}"},
+        {"Authorization": "Basic bWU6cHc="},
+        {"Authorization": "Bearer realm=x"},
+        {"Cookie": f"token={TOKEN}"},
+        {"X-Staff-Token": TOKEN},
+    ],
+)
+def test_without_a_token_it_is_asked_for(client: Client, headers: dict[str, str]) -> None:
+    page = client.get(ASKED, headers=headers)
+
+    assert (page.status, page.response.mimetype) == (401, "application/problem+json")
+    assert holds(page.response.json, "Problem") == []
+    assert page.response.json == {
+        "type": "about:blank",
+        "title": "Unauthorized",
+        "status": 401,
+        "detail": "This is for staff. Send the header Authorization: Bearer <token>.",
+    }
+    assert page.response.headers["WWW-Authenticate"] == 'Bearer realm="Firstline staff"'
+
+
+@pytest.mark.parametrize(
+    "token",
+    [TOKEN[:-1], TOKEN + "x", TOKEN.lower(), "x", "Schwärtfisch", "\x80\xff" * 20, "y" * 5000],
+    ids=range(7),
+)
+def test_a_wrong_token_is_refused_and_logged_nowhere(
+    client: Client, caplog: pytest.LogCaptureFixture, token: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    page = client.get(ASKED, headers=staff(token))
+
+    assert page.status == 401
+    assert page.response.json["detail"] == (
+        "This token is not the one in [api] staff_token. Send that one."
+    )
+    assert page.response.headers["WWW-Authenticate"] == (
+        'Bearer realm="Firstline staff", error=invalid_token'
+    )
+    assert caplog.text == ""
+    assert TOKEN not in page.response.get_data(as_text=True)
+
+
+def test_the_scheme_is_read_without_regard_to_case(client: Client) -> None:
+    assert client.get(ASKED, headers=staff(scheme="bearer")).status == 200
+
+
+@pytest.mark.parametrize("headers", [{}, staff(), staff("")], ids=["none", "some", "empty"])
+def test_without_a_token_in_the_settings_nobody_is_staff(
+    index_path: Path, tmp_path: Path, live: LiveIndex, headers: dict[str, str]
+) -> None:
+    config = load_config({"FIRSTLINE_INDEX__PATH": str(index_path)}, tmp_path)
+
+    page = Client(create_app(config, live)).get(ASKED, headers=headers)
+
+    assert (page.status, page.response.mimetype) == (403, "application/problem+json")
+    assert page.response.json["detail"] == (
+        "This is for staff. Set [api] staff_token, and start the site again."
+    )
+    assert "WWW-Authenticate" not in page.response.headers
+    assert "explain" not in page.response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("value", ["2", "yes", "true", "11", " 1", "١"])
+def test_explain_is_1_or_0_and_told_with_the_other_parameters(client: Client, value: str) -> None:
+    page = client.get("/api/search", query_string={"explain": value, "limit": "0"})
+
+    assert page.status == 400
+    assert page.response.json["errors"] == [
+        {"parameter": "limit", "detail": "must be a whole number from 1 to 50"},
+        {"parameter": "explain", "detail": "must be 1 or 0"},
+    ]
+
+
+@pytest.mark.parametrize("word", ["zebra", "zebras", "zebr", "zerba"])
+@pytest.mark.parametrize("mode", ["blend", "words", "meaning"])
+def test_hidden_articles_stay_hidden_from_staff(client: Client, word: str, mode: str) -> None:
+    answer = client.json(f"/api/search?q={word}&explain=1&mode={mode}", headers=staff())
+    searched = [term["term"] for told in answer["explain"]["words"] for term in told["terms"]]
+
+    assert [one["title"] for one in answer["answers"] if "ebra" in one["title"]] == []
+    assert [one for one in answer["answers"] if "ebra" in one["explain"]["passage"]["text"]] == []
+    assert len(searched) == 1  # itself, and no word that only hidden articles hold
+
+
+def test_nothing_asked_is_nothing_explained(client: Client) -> None:
+    answer = client.json("/api/search?explain=1", headers=staff())
+
+    assert holds(answer, "Results") == []
+    assert (answer["answers"], answer["explain"]["words"]) == ([], [])
+    assert answer["explain"]["signals"] is None
+
+
+def test_the_description_says_who_may_explain() -> None:
+    search = DOCUMENT["paths"]["/api/search"]["get"]
+    (explain,) = [one for one in search["parameters"] if one["name"] == "explain"]
+
+    assert explain["schema"] == {"type": "string", "enum": ["0", "1"], "default": "0"}
+    assert search["security"] == [{}, {"staff": []}]
+    assert DOCUMENT["components"]["securitySchemes"]["staff"]["scheme"] == "bearer"
+    assert {"200", "400", "401", "403", "503"} == set(search["responses"])
+    assert "WWW-Authenticate" in search["responses"]["401"]["headers"]
