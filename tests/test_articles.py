@@ -29,7 +29,9 @@ from search import (
     semantic,
     synonyms,
     translations,
+    votes,
 )
+from search.language import USUAL_STOP_SHARE
 
 ROOT = Path(__file__).parents[1]
 INLINE_CODE = re.compile(r"`([^`\n]+)`")
@@ -208,8 +210,20 @@ CONFIDENCE = "how-search-works/confidence"
     ("article", "said"),
     [
         (BLENDING, f"(B = {building.B}, K1 = {building.K1})"),
-        (BLENDING, f"plus {keyword.NAME_WEIGHT} times that of its best name"),
-        (BLENDING, f"count {query.STOP_WORD_WEIGHT}."),
+        (BLENDING, f"Stop words count {keyword.STOP_IN_NAME} in names"),
+        (BLENDING, f"and {keyword.STOP_IN_PASSAGE} in passages"),
+        (
+            BLENDING,
+            f"less 0.8, at least {keyword.name_weight(0.0)} and at most {keyword.name_weight(1.0)}",
+        ),
+        (BLENDING, f"the {votes._NAMES} names nearest to the question vote"),
+        (
+            BLENDING,
+            f"The share is {blend.MEANING_WEIGHT} for titles with the usual"
+            f" {100 * USUAL_STOP_SHARE:.0f} % of stop words,"
+            f" and {blend.STYLE_SLOPE / 10} more or less",
+        ),
+        (BLENDING, f"the share is up to {blend.WORDS_KNOW_BETTER} less"),
         (
             BLENDING,
             f"meaning = {semantic.BEST_WEIGHT} · max(n, p) + {semantic.NAME_WEIGHT} · n"
@@ -219,19 +233,15 @@ CONFIDENCE = "how-search-works/confidence"
         (BLENDING, f"a score below {evidence.MEANING_FLOOR} is no candidate"),
         (
             BLENDING,
-            f"score = {blend.MEANING_WEIGHT} · meaning + {1 - blend.MEANING_WEIGHT:.1f} · words",
-        ),
-        (
-            BLENDING,
             f"meaning counts {blend.FOREIGN_MEANING_WEIGHT} and words"
             f" {1 - blend.FOREIGN_MEANING_WEIGHT:.1f}",
         ),
         (
             "how-search-works/languages",
-            f"{blend.FOREIGN_MEANING_WEIGHT} instead of {blend.MEANING_WEIGHT}",
+            f"{blend.FOREIGN_MEANING_WEIGHT} instead of about {blend.MEANING_WEIGHT:.1f}",
         ),
-        (f"{RANKINGS}.de", "(0,4 statt 0,7)"),
-        (f"{RANKINGS}.fr", "(0,4 au lieu de 0,7)"),
+        (f"{RANKINGS}.de", "(0,2 statt 0,7)"),
+        (f"{RANKINGS}.fr", "(0,2 au lieu de 0,7)"),
         (RANKINGS, f"up to {evidence.CANDIDATES} articles"),
         (RANKINGS, f"more than {split.MAX_WORDS} words"),
         (f"{RANKINGS}.de", f"mehr als {split.MAX_WORDS} Wörtern"),
@@ -245,13 +255,24 @@ CONFIDENCE = "how-search-works/confidence"
         ("how-search-works/languages", f"score counts {translations.OTHER_LANGUAGE}"),
         ("writing-articles/synonyms", f"{synonyms.SYNONYM_WEIGHT} of the word itself"),
         (CONFIDENCE, f"From {confidence.THRESHOLD} on"),
-        (CONFIDENCE, f"How near is it to the question? | {confidence._MEANING} |"),
-        (CONFIDENCE, f"rare words counting more? | {confidence._COVERAGE} |"),
-        (CONFIDENCE, f"before the second? | {confidence._GAP} |"),
+        (
+            CONFIDENCE,
+            f"More than {confidence._ENOUGH_MEANING} adds nothing. | {confidence._MEANING} |",
+        ),
+        (
+            CONFIDENCE,
+            f"More than {confidence._ENOUGH_COVERAGE} adds nothing. | {confidence._COVERAGE} |",
+        ),
+        (CONFIDENCE, f"before the second? Its square root. | {confidence._GAP} |"),
+        (CONFIDENCE, f"ten next on average? | {confidence._MEANING_LEAD} |"),
+        (CONFIDENCE, f"by words before the second? Its square root. | {confidence._WORDS_LEAD} |"),
         (CONFIDENCE, f"less {-confidence._BIAS}, goes"),
         (
             CONFIDENCE,
-            f"{confidence._WORDS_COVERAGE} times coverage, less {-confidence._WORDS_BIAS}",
+            f"{confidence._WORDS_COVERAGE[0]} times the coverage up to"
+            f" {confidence._ENOUGH_COVERAGE}, {confidence._WORDS_COVERAGE[1]} times all of it and"
+            f" {confidence._WORDS_LEAD_ALONE} times the square root of their lead,"
+            f" less {-confidence._WORDS_BIAS}",
         ),
         (BLENDING, f"the words add up to {evidence.WORDS_INSIDE}"),
         ("widget-and-api/http-api", f"1 to {parameters.MAX_LIMIT} | 10"),
@@ -270,7 +291,7 @@ def test_numbers_in_the_manual_are_those_of_the_code(article: str, said: str) ->
 
 
 def test_the_manual_names_the_weights_of_translations_as_they_are() -> None:
-    assert (blend.FOREIGN_MEANING_WEIGHT, blend.MEANING_WEIGHT) == (0.4, 0.7)
+    assert (blend.FOREIGN_MEANING_WEIGHT, round(blend.MEANING_WEIGHT, 1)) == (0.2, 0.7)
 
 
 def test_two_seconds_and_two_generations_are_promised_because_they_hold() -> None:
