@@ -81,6 +81,7 @@ class Analyzer:
         self._stop_words = stop_words
         self._algorithm = SNOWBALL.get(base_language(language))
         self._known = lru_cache(maxsize=_REMEMBERED)(self._analyse)
+        self._pieces = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self.tokens(text)))
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the words of ``text`` in order; offsets are those of ``text`` itself."""
@@ -104,6 +105,10 @@ class Analyzer:
                 if text[end : end + 1] in _NAME_ENDS:
                     yield from _with_end(text, surface, start, end, position)
             position += 1
+
+    def word(self, text: str) -> tuple[Token, ...]:
+        """Return the tokens of one word or chain of words; the same one comes again and again."""
+        return self._pieces(text) if len(text) <= _MAX_TERM else tuple(self.tokens(text))
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of ``text`` in order, stop words included."""

@@ -52,7 +52,7 @@ def _marks(text: str, wanted: set[str], analyzer: Analyzer) -> list[tuple[int, i
     found: list[tuple[int, int, str]] = []
     for first, last in _words_like(wanted, text.translate(_FOLD)):
         # Stemmers need the accents, so they read the text as it was written.
-        tokens = analyzer.tokens(text[first:last])
+        tokens = analyzer.word(text[first:last])
         for token in sorted(tokens, key=lambda token: (token.start, -token.end)):
             start, end = first + token.start, first + token.end
             if token.term in wanted and (not found or start >= found[-1][1]):
