@@ -162,7 +162,9 @@ def _results() -> Json:
 def _understood() -> Json:
     term = _object({"term": TEXT, "weight": SHARE})
     word = _object({"asked": TEXT, "common": {"type": "boolean"}, "terms": _list(term)})
-    signals = _object({"meaning": MAYBE_NUMBER, "coverage": SHARE, "gap": SHARE, "codes": SHARE})
+    leads = {"meaning_lead": NUMBER, "words_lead": SHARE}
+    shares = {"coverage": SHARE, "gap": SHARE, "codes": SHARE}
+    signals = _object({"meaning": MAYBE_NUMBER} | leads | shares)
     return {
         "language": TEXT | {"description": "The language that the question was read in."},
         "words": _list(word, "The words of the question, and the terms that each was searched as."),

@@ -27,7 +27,6 @@ STATUS: Final[dict[type[FirstlineError], HTTPStatus]] = {
 NOT_UNDERSTOOD: Final = "This request cannot be understood"
 PAGE_TITLES: Final = {
     HTTPStatus.BAD_REQUEST: NOT_UNDERSTOOD,
-    HTTPStatus.UNAUTHORIZED: "This is for staff",
     HTTPStatus.FORBIDDEN: "This is not allowed",
     HTTPStatus.NOT_FOUND: "There is no such page",
     HTTPStatus.METHOD_NOT_ALLOWED: "This is not how this page is asked for",

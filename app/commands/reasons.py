@@ -53,10 +53,18 @@ def _word(word: Word) -> str:
 
 
 def _signals(signals: Signals) -> str:
-    meaning = [] if signals.meaning is None else [f"meaning {signals.meaning:.2f}"]
-    rest = [f"coverage {signals.coverage:.2f}", f"gap {signals.gap:.2f}"]
-    codes = [] if signals.codes == 1 else [f"codes {signals.codes:.2f}"]
-    return ", ".join([*meaning, *rest, *codes])
+    told = {
+        "meaning": signals.meaning,
+        "coverage": signals.coverage,
+        "gap": signals.gap,
+        "lead by meaning": signals.meaning_lead,
+        "lead by words": signals.words_lead,
+    }
+    if signals.meaning is None:  # Then the others do not count.
+        told = {name: told[name] for name in ("coverage", "lead by words")}
+    if signals.codes < 1:
+        told["codes"] = signals.codes
+    return ", ".join(f"{name} {value:.2f}" for name, value in told.items())
 
 
 def _by_words(why: Reason) -> str:

@@ -80,7 +80,7 @@ def test_an_explanation_says_what_stands_behind_each_answer(run: CliRunner) -> N
         "    meaning     not asked",
         "    passage     All invoices are under Orders. Download them as a leaflet.",
     ]
-    assert re.fullmatch(r"confidence  coverage 0\.\d\d, gap 0\.\d\d", lines[2])
+    assert re.fullmatch(r"confidence  coverage 0\.\d\d, lead by words 0\.\d\d", lines[2])
     assert float(scores[0]) > float(scores[1]) > 0
 
 

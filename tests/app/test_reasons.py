@@ -67,26 +67,27 @@ def test_a_question_is_told_as_it_was_read() -> None:
         Word("refnud", False, (("refnud", 1.0), ("refund", 0.7), ("payback", 0.56))),
         Word("e4012", False, (("e4012", 1.0),)),
     )
-    told = replace(
-        EXPLANATION, words=words, codes=("e4012",), signals=Signals(0.61, 0.834, 0.05, 0.5)
-    )
+    signals = Signals(0.61, 0.834, 0.05, meaning_lead=-0.02, words_lead=0.4, codes=0.5)
+    told = replace(EXPLANATION, words=words, codes=("e4012",), signals=signals)
 
     assert plain(understood(told)) == [
         "read as     en: how (common), teh (common, the 0.7), refnud (refund 0.7, payback",
         "            0.56), e4012",
         "codes       e4012",
         "score       0.70 · meaning + 0.30 · words",
-        "confidence  meaning 0.61, coverage 0.83, gap 0.05, codes 0.50",
+        "confidence  meaning 0.61, coverage 0.83, gap 0.05, lead by meaning -0.02, lead",
+        "            by words 0.40, codes 0.50",
     ]
 
 
-def test_without_meaning_its_signal_is_left_out() -> None:
-    told = replace(EXPLANATION, meaning_weight=0.0, signals=Signals(None, 1.0, 1.0))
+def test_without_meaning_only_the_signals_that_count_are_told() -> None:
+    signals = Signals(None, 1.0, 0.3, words_lead=0.25)
+    told = replace(EXPLANATION, meaning_weight=0.0, signals=signals)
 
     assert plain(understood(told)) == [
         "read as     en: nothing",
         "score       0.00 · meaning + 1.00 · words",
-        "confidence  coverage 1.00, gap 1.00",
+        "confidence  coverage 1.00, lead by words 0.25",
     ]
 
 
