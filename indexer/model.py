@@ -9,7 +9,7 @@ from indexer.trust import require_trusted
 from search.errors import ModelError
 from search.model_files import files_of, find_model, hub_name
 
-EXPORT = 4
+EXPORT = 5
 """Raised when exports of older Firstlines must be made again."""
 
 
