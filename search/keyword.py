@@ -12,15 +12,13 @@ import numpy as np
 
 from search.impacts import Floats, Impacts, Ints
 from search.query import TermGroup
-from search.ranking import Layout, best_by_group, best_places, joined_ranges
+from search.ranking import Layout, any_of, best_by_owner, best_places, joined_ranges
 from search.types import TermMatch
 from search.visibility import Mask
 
 # All chosen on six open question sets; see benchmarks/README.md.
-STOP_IN_PASSAGE = 0.1
-STOP_IN_NAME = 1.0
-"""What a stop word counts.  "How", "what" and "can" tell one FAQ title from another, but in a text
-they stand everywhere."""
+STOP_IN_COVERAGE = 0.1
+"""What a stop word counts in the share of the question that an article holds."""
 
 
 _FEW_HOLDERS = 5
@@ -103,10 +101,8 @@ class KeywordIndex:
         layout = self._layout
         passages = _add_up(self._in_passages(groups), len(layout.passage_article))
         names = _add_up(self._in_names(groups), len(layout.name_article))
-        if not layout.articles:
-            return WordRanking(layout, passages, passages)
-        scores = best_by_group(passages, layout.first_passage)
-        scores += name_weight * best_by_group(names, layout.first_name)
+        scores = best_by_owner(passages, layout.passage_article, layout.articles)
+        scores += name_weight * best_by_owner(names, layout.name_article, layout.articles)
         return WordRanking(layout, np.where(allowed, scores, 0).astype(np.float32), passages)
 
     def coverage(self, groups: Sequence[TermGroup], article: int) -> float:
@@ -115,7 +111,7 @@ class KeywordIndex:
         for group in groups:
             if not group.asked:
                 continue
-            weight = STOP_IN_PASSAGE if group.token.stop else 1.0
+            weight = STOP_IN_COVERAGE if group.token.stop else 1.0
             rarity = weight * self._rarity(group.variants[0][0])
             total += rarity
             held += rarity * self._best_share(group, article)
@@ -145,7 +141,7 @@ class KeywordIndex:
 
     def known(self, term: str, among: Mask) -> bool:
         """Say whether one of these articles has the term."""
-        return any(among[articles].any() for articles in self._holders(term))
+        return any(any_of(among, articles) for articles in self._holders(term))
 
     def _holders(self, term: str) -> Iterator[Ints]:
         """Yield the articles that hold a term in their passages, and in their names."""
@@ -159,21 +155,21 @@ class KeywordIndex:
                 yield owners[row[0]]
 
     def _in_passages(self, groups: Sequence[TermGroup]) -> Iterator[list[Row]]:
-        """Yield the rows of each word of the question."""
-        for group in groups:
-            weight = STOP_IN_PASSAGE if group.token.stop else 1.0
-            found = ((self.passages.row(term), weight * factor) for term, factor in group.variants)
-            yield [(*row, factor) for row, factor in found if row is not None]
+        """Yield the rows of each word of the question.
+
+        "How", "what" and "can" tell one FAQ title from another, but in a text they stand
+        everywhere: there they count nothing where the question has other words.
+        """
+        for group in [group for group in groups if not group.token.stop] or groups:
+            found = ((self.passages.row(term), weight) for term, weight in group.variants)
+            yield [(*row, weight) for row, weight in found if row is not None]
 
     def _in_names(self, groups: Sequence[TermGroup]) -> Iterator[list[Row]]:
         for group in groups:
-            weight = STOP_IN_NAME if group.token.stop else 1.0
-            found = (
-                (self.names.row(term), weight * factor, term) for term, factor in group.variants
-            )
+            found = ((self.names.row(term), weight, term) for term, weight in group.variants)
             yield [
-                (*row, factor * self._commonness(term, len(row[0])))
-                for row, factor, term in found
+                (*row, weight * self._commonness(term, len(row[0])))
+                for row, weight, term in found
                 if row is not None
             ]
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from search.impacts import Floats, Ints
+
+_SOME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,25 @@ def best_by_group(scores: Floats, firsts: Ints) -> Floats:
     """Return the maximum of each run ``firsts[i]:firsts[i + 1]``, which must not be empty."""
     best: Floats = np.maximum.reduceat(scores, firsts[:-1])
     return best
+
+
+def best_by_owner(scores: Floats, owners: Ints, count: int) -> Floats:
+    """Return each owner's highest score, 0 without one; ``owners`` never fall.
+
+    For scores of which most are 0 and none is below.
+    """
+    best = np.zeros(count, dtype=np.float32)
+    scored = np.flatnonzero(scores)
+    if len(scored):
+        own = owners[scored]
+        firsts = np.flatnonzero(np.concatenate([[True], own[1:] != own[:-1]]))
+        best[own[firsts]] = np.maximum.reduceat(scores[scored], firsts)
+    return best
+
+
+def any_of(mask: npt.NDArray[np.bool_], numbers: Ints) -> bool:
+    """Say whether the mask lets one of these numbers through; most masks let most through."""
+    return bool(mask[numbers[:_SOME]].any() or mask[numbers[_SOME:]].any())
 
 
 def best_places(scores: Floats, firsts: Ints) -> Ints:

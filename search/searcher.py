@@ -25,7 +25,7 @@ from search.language import Analyzer, Languages
 from search.query import TermGroup, Understood, normalise, understand
 from search.ranking import Layout
 from search.semantic import MeaningRanking, SemanticIndex
-from search.snippet import snippet
+from search.snippet import Marker
 from search.spelling import Speller
 from search.suggest import completions
 from search.synonyms import read_synonyms
@@ -240,7 +240,8 @@ class Searcher:
         return evidence.signals(ranked, coverage)
 
     def _answers(self, page: Sequence[Hit], considered: Considered) -> tuple[Answer, ...]:
-        evidence, terms = considered.evidence, considered.asked.terms
+        evidence = considered.evidence
+        marker = Marker(considered.asked.terms, considered.analyzer)
         numbers = [evidence.article(hit) for hit in page]
         articles = self.catalog.refs(numbers)
         passages = self.catalog.passages([evidence.landing(number) for number in numbers])
@@ -248,7 +249,7 @@ class Searcher:
             Answer(
                 article=article,
                 section=_section(passage),
-                snippet=snippet(passage.text, terms, considered.analyzer),
+                snippet=marker.snippet(passage.text),
                 score=round(hit.score, 4),
                 matched_by=evidence.matched_by(article.number),
             )

@@ -26,7 +26,7 @@ NAME_WEIGHT = 0.15
 PASSAGE_WEIGHT = 0.35
 
 EXACT_SUFFIX = ".npy"
-"""Beside an index that holds the vectors inexactly lie they themselves, in half precision."""
+"""Beside an index that holds the vectors inexactly lie they themselves."""
 
 _FEW_ROWS = 5_000
 """Rows that are compared one by one: an index of lists misses some where a filter leaves few."""
@@ -108,7 +108,7 @@ class SemanticIndex:
         nearest = self.nearest(vector, allowed, limit)
         articles = np.array(list(dict.fromkeys([*nearest, *others])), dtype=np.int32)
         rows, firsts = self._rows_of(articles)
-        texts = self._vectors[rows].astype(np.float32, copy=False)
+        texts = self._vectors[rows]
         cosines = self._scale(texts @ vector)
         best = best_by_group(cosines, firsts)
         closeness = meaning_scores(best[0::2], best[1::2])
@@ -137,7 +137,7 @@ class SemanticIndex:
 
     def _compare(self, vector: Vectors, rows: Ints) -> Ints:
         """Return these rows, nearest first."""
-        cosines = self._vectors[rows].astype(np.float32, copy=False) @ vector
+        cosines = self._vectors[rows] @ vector
         return rows[np.argsort(-cosines, kind="stable")]
 
     def _look_up(self, vector: Vectors, wanted: int, among: Mask | None) -> Ints:
@@ -176,6 +176,8 @@ class SemanticIndex:
         spread = counts / np.maximum(np.linalg.norm(middles, axis=1), 1e-9)
         by_names = (best_by_group(cosines[rows], starts) + sums / counts * spread) / 2
         by_passages = best_by_group(cosines, firsts)[1::2]
+        # An ask is the writer's word that the article answers it, whatever its text sounds like.
+        by_passages = np.where(counts > 1, np.maximum(by_names, by_passages), by_passages)
         owners = np.repeat(np.arange(len(counts)), counts)
         said = votes(names, cosines[rows], owners, len(counts))
         return meaning_scores(by_names.astype(np.float32), by_passages) + said

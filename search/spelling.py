@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from search.impacts import Impacts, Ints
 from search.keyword import KeywordIndex
 from search.language import Token
+from search.ranking import any_of
 from search.visibility import Mask
 
 _MIN_LENGTH = 3  # shorter words have too many neighbours to guess among
@@ -124,7 +125,7 @@ class AllowedWords:
         return [found for found in near if self._holds(found[0], self.allowed)][:3]
 
     def _holds(self, word: str, among: Mask) -> bool:
-        return bool(among[self.speller.holders(word)].any())
+        return any_of(among, self.speller.holders(word))
 
 
 def _nearest(word: str, among: Sequence[str], most: int) -> dict[str, int]:

@@ -210,8 +210,6 @@ CONFIDENCE = "how-search-works/confidence"
     ("article", "said"),
     [
         (BLENDING, f"(B = {building.B}, K1 = {building.K1})"),
-        (BLENDING, f"Stop words count {keyword.STOP_IN_NAME} in names"),
-        (BLENDING, f"and {keyword.STOP_IN_PASSAGE} in passages"),
         (
             BLENDING,
             f"less 0.8, at least {keyword.name_weight(0.0)} and at most {keyword.name_weight(1.0)}",

@@ -92,9 +92,8 @@ def test_each_answer_has_its_ranks_scores_terms_and_passage(searcher: Searcher) 
 def test_the_ranks_are_those_that_each_ranking_alone_gives(searcher: Searcher) -> None:
     words = [a.article.number for a in explain(searcher, "bank card", Mode.WORDS).results.answers]
     meaning = explain(searcher, "bank card", Mode.MEANING)
-    unboosted = sorted(
-        (r for r in meaning.reasons), key=lambda reason: -(reason.meaning_score or 0.0)
-    )
+    answered = zip(meaning.reasons, meaning.results.answers, strict=True)
+    unboosted = [r for r, answer in sorted(answered, key=lambda two: -two[1].score / two[0].boost)]
 
     for reason in explain(searcher, "bank card").reasons:
         scored = explain(searcher, "bank card", Mode.WORDS).reasons[words.index(reason.article)]

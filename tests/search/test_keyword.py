@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from search import impacts
-from search.keyword import STOP_IN_PASSAGE, KeywordIndex, WordRanking, name_weight
+from search.keyword import KeywordIndex, WordRanking, name_weight
 from search.language import Token
 from search.query import TermGroup
 from search.ranking import Layout
@@ -99,14 +99,16 @@ def test_a_term_that_is_rare_in_names_but_not_in_passages_is_no_rare_word(
     assert index.rank([PAY], ALL, NAME_WEIGHT).scores[2] < 2.0 + NAME_WEIGHT * 5
 
 
-def test_a_stop_word_counts_in_names_and_hardly_in_passages(index: KeywordIndex) -> None:
-    stop = group(("pay", 1.0), stop=True)
+def test_a_stop_word_counts_in_names_and_in_passages_only_without_others(
+    index: KeywordIndex,
+) -> None:
+    stop, word = group(("pay", 1.0), stop=True), group(("title", 1.0))
 
-    found = index.rank([stop], ALL, NAME_WEIGHT)
+    alone = index.rank([stop], ALL, NAME_WEIGHT)
+    beside = index.rank([stop, word], ALL, NAME_WEIGHT)
 
-    assert found.scores.tolist() == pytest.approx(
-        [3.0 * STOP_IN_PASSAGE, 0.0, 2.0 * STOP_IN_PASSAGE + in_names("pay") * 5]
-    )
+    assert alone.scores.tolist() == pytest.approx([3.0, 0.0, 2.0 + in_names("pay") * 5])
+    assert beside.scores.tolist() == pytest.approx([in_names("title"), 0.0, in_names("pay") * 5])
 
 
 @pytest.mark.parametrize(

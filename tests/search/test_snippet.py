@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.language import SNOWBALL, Analyzer
-from search.snippet import LENGTH, snippet
+from search.snippet import LENGTH, Marker
 from search.types import Snippet
 
 ENGLISH = Analyzer("en", frozenset({"the", "a"}))
@@ -27,6 +29,10 @@ NAUGHTY = [
     "((((((((((*?[]{}|\\^$+",
     "क्षत्रिय " * 60,
 ]
+
+
+def snippet(text: str, terms: Iterable[str], analyzer: Analyzer) -> Snippet:
+    return Marker(terms, analyzer).snippet(text)
 
 
 def marked(found: Snippet) -> list[str]:
