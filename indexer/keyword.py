@@ -79,6 +79,7 @@ def stop_shares(names: Sequence[Document]) -> dict[str, float]:
     return {
         language: (stops[language] + USUAL_STOP_SHARE * _FEW_WORDS) / (words[language] + _FEW_WORDS)
         for language in words
+        if stops[language]  # Without a list of stop words nothing is known.
     }
 
 

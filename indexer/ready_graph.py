@@ -67,19 +67,22 @@ def _copied(graph: Path, target: Path) -> Any:
         model = onnx.load(str(graph), load_external_data=False)
         if not model.graph.output:
             raise ValueError("it has no output")
-        if not any(map(uses_external_data, model.graph.initializer)):
-            shutil.copy(graph, target)
-            return model
-        # It refuses data that lies outside of the graph's own folder.
-        onnx.load_external_data_for_model(model, str(graph.parent))
+        in_parts = any(map(uses_external_data, model.graph.initializer))
+        if in_parts:
+            # It refuses data that lies outside of the graph's own folder.
+            onnx.load_external_data_for_model(model, str(graph.parent))
         if model.ByteSize() > _MOST_BYTES:
             raise ValueError("it weighs more than 2 GB")
-        onnx.save(model, str(target))
     # Protobuf and ONNX raise errors of their own beside ValueError and OSError.
     except Exception as error:
         raise ModelError(
             f"{graph}: cannot be read as an ONNX graph ({error}). Fetch the model's files again."
         ) from error
+    # Outside of the block above: a full disk is no fault of the graph.
+    if in_parts:
+        onnx.save(model, str(target))
+    else:
+        shutil.copy(graph, target)
     return model
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -31,9 +31,9 @@ WORDS_INSIDE = 0.2
 
 _NEXT = 10
 _FEW = 2
-"""With fewer articles there is no field to be ahead of."""
+"""With no more articles there is no field to be ahead of."""
 
-CODE_SHARE = 0.5
+CODE_SHARE = 2 / 3
 """What holding the question's error codes counts in a score: no article without goes before."""
 
 
@@ -64,9 +64,19 @@ class Evidence:
 
         ``boosts`` are the writers' factors, one an article; no score is above 1.
         """
-        hits = self._scored(mode, meaning_weight)
-        hits = _boosted(hits, boosts, self.layout.passage_article)
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
+        if mode is Mode.WORDS or self.meaning is None:
+            articles = self.words.best(CANDIDATES)
+            passages = self.words.passages(articles)
+            scores = _boosted(_normalised(self.words.scores[articles]), boosts[articles])
+            scores = self._with_codes(scores, articles)
+        else:
+            articles, passages = self.meaning.articles, self.meaning.passages
+            scores = self._scored(self.meaning, mode, meaning_weight, boosts)
+        hits = zip(passages.tolist(), scores.tolist(), strict=True)
+        return sorted(
+            (Hit(passage, score) for passage, score in hits if score > 0),
+            key=lambda hit: (-hit.score, hit.passage),
+        )
 
     def firsts(self) -> tuple[int, int] | None:
         """Return the first article by words and the first by meaning; ``None`` without both."""
@@ -82,27 +92,30 @@ class Evidence:
             return 0.0
         return 1.0 if mode is Mode.MEANING else weight
 
-    def _scored(self, mode: Mode, meaning_weight: float) -> list[Hit]:
-        if mode is Mode.WORDS or self.meaning is None:
-            found = self.words.best(CANDIDATES)
-            scores = self._with_codes(_normalised(self.words.scores[found]), found)
-            return _hits(self.words.passages(found), scores)
-        near = self._near(self.meaning)
+    def _scored(self, meaning: MeaningRanking, mode: Mode, weight: float, boosts: Floats) -> Floats:
+        """Return the scores of the ranking's articles, 0 for those that are left out."""
+        near = self._near(meaning)
         if mode is Mode.MEANING:
-            return _hits(self.meaning.passages[near], _normalised(self.meaning.scores[near]))
-        word_scores = self.words.scores[self.meaning.articles]
-        chosen = near | (word_scores > 0)
-        word_scores = word_scores[chosen]
-        scores = blend(word_scores, self.meaning.scores[chosen], meaning_weight)
-        scores = self._with_codes(scores, self.meaning.articles[chosen])
-        good = _share(scores) | _share(word_scores)
-        return _hits(self.meaning.passages[chosen][good], scores[good])
+            scores = _normalised(np.where(near, meaning.scores, 0))
+            return _boosted(scores, boosts[meaning.articles])
+        words = self.words.scores[meaning.articles]
+        scores = np.zeros_like(words)
+        chosen = near | (words > 0)
+        scores[chosen] = blend(words[chosen], meaning.scores[chosen], weight)
+        scores = _boosted(scores, boosts[meaning.articles])
+        kept = _share(scores) | _share(words)
+        if self.codes.any():
+            kept |= self.codes[meaning.articles] > 0
+        return self._with_codes(np.where(kept, scores, 0), meaning.articles)
 
     def _with_codes(self, scores: Floats, articles: Ints) -> Floats:
-        """Bring those that hold the question's codes before all others."""
+        """Bring those that hold the question's codes before all others, by how many they hold."""
         if not self.codes.any():
             return scores
-        return (1 - CODE_SHARE) * scores + CODE_SHARE * self.codes[articles]
+        held = self.codes[articles] / self.codes.max()
+        level = np.where(held > 0, (1 + held) / 2, 0)
+        coded = (1 - CODE_SHARE) * scores + CODE_SHARE * level
+        return np.where(scores > 0, coded, 0).astype(np.float32)
 
     def article(self, hit: Hit) -> int:
         """Return the number of a hit's article."""
@@ -156,7 +169,7 @@ class Evidence:
         return Signals(
             meaning=near,
             coverage=coverage,
-            gap=ranked[0].score - second,
+            gap=max(ranked[0].score - second, 0.0),
             meaning_lead=self._meaning_lead(near),
             words_lead=self.words.lead(),
             codes=float(self.codes[first]) if len(self.codes) else 1.0,
@@ -182,20 +195,14 @@ def _share(scores: Floats) -> Mask:
     return enough & (scores > 0)
 
 
-def _hits(passages: Ints, scores: Floats) -> list[Hit]:
-    return [Hit(*hit) for hit in zip(passages.tolist(), scores.tolist(), strict=True)]
-
-
-def _boosted(hits: list[Hit], boosts: Floats, passage_article: Ints) -> list[Hit]:
-    """Multiply the scores by the boosts, and scale them where that puts one above 1."""
-    factors = boosts[passage_article[[hit.passage for hit in hits]]]
-    if (factors == 1).all():
-        return hits
-    scores = np.array([hit.score for hit in hits]) * factors
-    scores /= max(1.0, scores.max(initial=0))
-    return [replace(hit, score=float(s)) for hit, s in zip(hits, scores, strict=True)]
-
-
 def _normalised(scores: Floats) -> Floats:
-    best = float(scores.max(initial=0))
-    return scores / best if best > 0 else scores
+    """Scale scores so that the best is 1; the vote of the names may leave some below 0."""
+    positive: Floats = np.maximum(scores, 0).astype(np.float32)
+    best = float(positive.max(initial=0))
+    return positive / np.float32(best) if best > 0 else positive
+
+
+def _boosted(scores: Floats, boosts: Floats) -> Floats:
+    """Multiply scores by the boosts, and scale them where that puts one above 1."""
+    boosted = scores * boosts
+    return (boosted / max(1.0, float(boosted.max(initial=0)))).astype(np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -24,6 +25,11 @@ STOP_IN_COVERAGE = 0.1
 _FEW_HOLDERS = 5
 _RARE = 0.02
 """A code that more articles hold is the name of the product rather than of a problem."""
+
+
+_DIGITS = re.compile(r"\d")
+_ALIKE = 50
+"""Terms of one beginning that are looked at for codes of the same kind."""
 
 
 def name_weight(stop_share: float) -> float:
@@ -125,13 +131,26 @@ class KeywordIndex:
     def holding(self, codes: Sequence[str], allowed: Mask) -> Floats:
         """Return the share of the question's codes that each allowed article holds.
 
-        Codes that many articles hold say nothing; where no other is asked for, nothing is
-        returned.
+        Codes that many articles hold say nothing, and neither do those that no article holds
+        unless it holds others of their kind: the number of an order is no error that the help
+        centre forgot.  Where no other code is asked for, nothing is returned.
         """
-        held = [self._holding(code) & allowed for code in codes]
+        held = {code: self._holding(code) & allowed for code in codes}
         most = max(_FEW_HOLDERS, _RARE * np.count_nonzero(allowed))
-        rare = [mask for mask in held if np.count_nonzero(mask) <= most]
-        return np.mean(rare, axis=0, dtype=np.float32) if rare else np.empty(0, np.float32)
+        telling = [
+            mask
+            for code, mask in held.items()
+            if np.count_nonzero(mask) <= most and (mask.any() or self._has_kind(code))
+        ]
+        return np.mean(telling, axis=0, dtype=np.float32) if telling else np.empty(0, np.float32)
+
+    def _has_kind(self, code: str) -> bool:
+        """Say whether a passage holds a code that differs from this one in its digits only."""
+        letters = _DIGITS.split(code)[0]
+        starts = [letters + digit for digit in "0123456789"] if letters else [code[:2]]
+        kind = _DIGITS.sub("0", code)
+        known = (term for start in starts for term in self.passages.starting_with(start, _ALIKE))
+        return any(_DIGITS.sub("0", term) == kind for term in known)
 
     def _holding(self, term: str) -> Mask:
         mask = np.zeros(self._layout.articles, dtype=np.bool_)

@@ -57,6 +57,8 @@ _DROPPED = re.compile(r"[-._/+# ](?!\d)|(?<!\d)[-._/+# ]")
 _NAME_ENDS = frozenset("+#")
 _MARKS_BEHIND = 2
 _REMEMBERED = 50_000  # words whose analysis is kept: a language's common ones and then some
+_PIECES = 5_000  # words of snippets
+_LANGUAGES = 100  # analyzers kept: visitors may name languages that do not exist
 _MAX_TERM = 64  # a longer "word" is data, and SQL, disks and eyes are better off without it
 
 
@@ -81,7 +83,7 @@ class Analyzer:
         self._stop_words = stop_words
         self._algorithm = SNOWBALL.get(base_language(language))
         self._known = lru_cache(maxsize=_REMEMBERED)(self._analyse)
-        self._pieces = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self.tokens(text)))
+        self._pieces = lru_cache(maxsize=_PIECES)(lambda text: tuple(self.tokens(text)))
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the words of ``text`` in order; offsets are those of ``text`` itself."""
@@ -163,7 +165,9 @@ class Languages:
         found = self._analyzers.get(language)
         if found is None:
             stop_words = self._stop_words.get(base_language(language), frozenset())
-            found = self._analyzers[language] = Analyzer(language, stop_words)
+            found = Analyzer(language, stop_words)
+            if len(self._analyzers) < _LANGUAGES:
+                self._analyzers[language] = found
         return found
 
 

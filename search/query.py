@@ -107,7 +107,8 @@ def understand(
         elif token.term in same:
             groups.append(TermGroup(token, ((token.term, 1.0), *same[token.term])))
         else:
-            near = [] if _is_acronym(token, text) else vocabulary.corrections(token)
+            right = _is_acronym(token, text) or _is_joined(token, tokens)
+            near = [] if right else vocabulary.corrections(token)
             found = [(word, CORRECTION_WEIGHTS[edits]) for word, edits in near]
             groups.append(_group(token, found, analyzer))
             if near and not typing:
@@ -141,6 +142,14 @@ def _is_acronym(token: Token, text: str) -> bool:
     """Say whether a word stands in capitals among others that do not."""
     written = text[token.start : token.end]
     return written.isupper() and len(written) <= _ACRONYM and not text.isupper()
+
+
+def _is_joined(token: Token, tokens: Sequence[Token]) -> bool:
+    """Say whether a word shares letters with another: "sign-in" is "sign", "in" and "signin"."""
+    return any(
+        other is not token and other.start < token.end and token.start < other.end
+        for other in tokens
+    )
 
 
 def _codes(tokens: Sequence[Token], text: str) -> tuple[str, ...]:

@@ -143,9 +143,10 @@ class Searcher:
 
         Threads need no lock: each of these steps is one for all of them.
         """
-        for oldest in list(self._remembered)[: len(self._remembered) - _REMEMBERED + 1]:
-            self._remembered.pop(oldest, None)
-        self._remembered[key] = results
+        if not key[0].typing:  # Half a question is hardly ever asked again.
+            for oldest in list(self._remembered)[: -(_REMEMBERED - 1)]:
+                self._remembered.pop(oldest, None)
+            self._remembered[key] = results
         return results
 
     def _consider(self, question: Question) -> Considered:

@@ -25,12 +25,19 @@ def write_articles(articles: Sequence[CorpusArticle], folder: Path) -> None:
 
 
 def open_corpus(
-    articles: Sequence[CorpusArticle], folder: Path, model: str, progress: Progress
+    articles: Sequence[CorpusArticle],
+    folder: Path,
+    model: str,
+    progress: Progress,
+    language: str = "en",
 ) -> Searcher:
-    """Index the articles below ``folder`` (where nothing changed, in an instant) and open that."""
+    """Index the articles below ``folder`` (where nothing changed, in an instant) and open that.
+
+    ``language`` is that of the articles.
+    """
     if not (folder / "articles").exists():
         write_articles(articles, folder / "articles")
-    content = ContentSettings(folder / "articles")
+    content = ContentSettings(folder / "articles", default_language=language)
     build(content, folder / "index", BuildOptions(model), progress)
     return Searcher.open(folder / "index")
 

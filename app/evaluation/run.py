@@ -51,7 +51,8 @@ def _own_articles(
     articles = questions.articles or ()
     with tempfile.TemporaryDirectory(prefix="firstline-") as temporary:
         borrow_model(config.index.path, Path(temporary))
-        searcher = open_corpus(articles, Path(temporary), config.index.model, progress)
+        language = config.content.default_language
+        searcher = open_corpus(articles, Path(temporary), config.index.model, progress, language)
         try:
             yield questions, len(articles), searcher
         finally:

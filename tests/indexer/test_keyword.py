@@ -8,7 +8,7 @@ from whoosh import index as whoosh_index
 from whoosh.query import Term
 from whoosh.scoring import BM25F
 
-from indexer.keyword import K1, B, Document, stop_words, write_keywords
+from indexer.keyword import K1, B, Document, stop_shares, stop_words, write_keywords
 from search.generation import IMPACTS, WHOOSH, current, folder_of
 from search.impacts import Impacts
 
@@ -136,3 +136,19 @@ def test_stop_words_are_folded_as_questions_are() -> None:
     assert {"the", "how", "i"} <= set(words["en"])
     assert {"und", "für"} <= set(words["de"])
     assert all(word == word.casefold() for own in words.values() for word in own)
+
+
+def test_the_style_of_titles_is_the_share_of_their_stop_words() -> None:
+    questions = [Document(i, "en", "How do I pay for the room") for i in range(200)]
+    headings = [Document(i, "de", "Rechnung bezahlen und drucken") for i in range(200)]
+    unknown = [Document(i, "ja", "返金方法") for i in range(200)]
+
+    shares = stop_shares([*questions, *headings, *unknown])
+
+    assert list(shares) == ["en", "de"]
+    assert shares["en"] == pytest.approx(5 / 7, abs=0.02)
+    assert shares["de"] == pytest.approx(1 / 4, abs=0.02)
+
+
+def test_a_few_titles_say_little_of_the_style() -> None:
+    assert stop_shares([Document(0, "en", "How do I")])["en"] == pytest.approx(23 / 53)

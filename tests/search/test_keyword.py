@@ -165,7 +165,7 @@ def test_articles_have_a_best_passage_a_rank_and_what_is_inside(index: KeywordIn
         (["card"], [0.0, 1.0, 1.0]),
         (["title"], [1.0, 0.0, 0.0]),
         (["card", "title"], [0.5, 0.5, 0.5]),
-        (["nowhere"], [0.0, 0.0, 0.0]),
+        (["nowhere"], []),
         ([], []),
     ],
 )
@@ -179,13 +179,18 @@ def test_what_may_not_answer_holds_no_code(index: KeywordIndex) -> None:
     assert index.holding(["card"], np.array([True, True, False])).tolist() == [0.0, 1.0, 0.0]
 
 
-def test_a_code_that_many_articles_hold_says_nothing(tmp_path: Path) -> None:
+def test_a_code_that_many_articles_hold_says_nothing_nor_does_one_of_no_known_kind(
+    tmp_path: Path,
+) -> None:
     each = np.arange(9, dtype=np.int32)
     write(tmp_path, "passages", {"c++": dict.fromkeys(range(6), 1.0), "e4": {1: 1.0}})
     write(tmp_path, "names", {})
     index = KeywordIndex.open(tmp_path, Layout.of(each, each, 9))
 
     assert index.holding(["c++"], np.ones(9, bool)).tolist() == []
+    assert index.holding(["e5"], np.ones(9, bool)).tolist() == 9 * [0.0]
+    assert index.holding(["e55"], np.ones(9, bool)).tolist() == []
+    assert index.holding(["f5"], np.ones(9, bool)).tolist() == []
     assert index.holding(["c++", "e4"], np.ones(9, bool)).tolist() == [0.0, 1.0] + 7 * [0.0]
 
 

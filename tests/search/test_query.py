@@ -196,3 +196,10 @@ def test_while_typing_a_last_word_that_starts_no_word_is_mended() -> None:
 )
 def test_codes_are_told_from_numbers_and_words(text: str, codes: list[str]) -> None:
     assert list(understand(text, ENGLISH, Words()).codes) == codes
+
+
+@pytest.mark.parametrize("text", ["how do I sign-in", "send e-mal now", "wi-fi"])
+def test_joined_words_are_never_corrected(text: str) -> None:
+    near = {word: [("signing", 1)] for word in ("signin", "sign", "emal", "mal", "wifi")}
+
+    assert understand(text, ENGLISH, Words(near=near)).meant is None

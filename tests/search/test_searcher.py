@@ -405,3 +405,30 @@ def test_filters_may_hold_anything(searcher: Searcher, text: str) -> None:
 
     assert searcher.search(Question("refund", filters)).answers == ()
     assert searcher.suggest("refund", filters) == ()
+
+
+def test_a_question_asked_again_is_answered_from_memory_and_only_so_many_are_kept(
+    index_path: Path,
+) -> None:
+    searcher = Searcher.open(index_path)
+    first = searcher.search(Question("refund 0", limit=1)).answers
+    for number in range(200):
+        searcher.search(Question(f"refund {number}", limit=1))
+    again = searcher.search(Question("refund  0 ", limit=1)).answers
+    for number in range(200, 300):
+        searcher.search(Question(f"refund {number}", limit=1))
+    later = searcher.search(Question("refund 0", limit=1)).answers
+    searcher.close()
+
+    assert again is first
+    assert later == first
+    assert later is not first
+
+
+def test_half_a_question_is_not_kept(index_path: Path) -> None:
+    searcher = Searcher.open(index_path)
+    answers = [searcher.search(Question("ref", typing=True)).answers for _ in range(2)]
+    searcher.close()
+
+    assert answers[0] == answers[1]
+    assert answers[0] is not answers[1]
