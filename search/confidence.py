@@ -31,7 +31,7 @@ _CODE_MISSING = 0.8
 
 THRESHOLD = 0.35
 """From here on the site says that it has an answer: so it says of 69 to 97 % of the answerable
-questions of the six sets, and of at most 9 % of those off topic."""
+questions of the six sets, and of at most 15 % of those off topic."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class Evidence:
     """Share of the question's error codes that each article holds, by number; empty without."""
     places: dict[int, int]
     """Article → its place in the arrays of ``meaning``."""
+    near: Mask
+    """Which of the articles of ``meaning`` are candidates of its own, by their places."""
 
     @classmethod
     def of(
@@ -57,7 +59,8 @@ class Evidence:
         """Bring both rankings together."""
         articles = meaning.articles.tolist() if meaning else []
         places = {article: place for place, article in enumerate(articles)}
-        return cls(layout, words, meaning, codes, places)
+        near = _near(meaning) if meaning else np.empty(0, np.bool_)
+        return cls(layout, words, meaning, codes, places, near)
 
     def rank(self, mode: Mode, meaning_weight: float, boosts: Floats) -> list[Hit]:
         """Return all answers, best first, each article once.
@@ -80,11 +83,10 @@ class Evidence:
 
     def firsts(self) -> tuple[int, int] | None:
         """Return the first article by words and the first by meaning; ``None`` without both."""
-        by_words = self.words.best(1)
-        if self.meaning is None or not len(by_words) or not self.meaning.near:
+        if self.meaning is None or not self.meaning.near or not self.words.scores.any():
             return None
         nearest = int(np.argmax(self.meaning.scores[: self.meaning.near]))
-        return int(by_words[0]), int(self.meaning.articles[nearest])
+        return int(np.argmax(self.words.scores)), int(self.meaning.articles[nearest])
 
     def share_of_meaning(self, mode: Mode, weight: float) -> float:
         """Return what share of the scores meaning has; in a blend that is ``weight``."""
@@ -94,13 +96,12 @@ class Evidence:
 
     def _scored(self, meaning: MeaningRanking, mode: Mode, weight: float, boosts: Floats) -> Floats:
         """Return the scores of the ranking's articles, 0 for those that are left out."""
-        near = self._near(meaning)
         if mode is Mode.MEANING:
-            scores = _normalised(np.where(near, meaning.scores, 0))
+            scores = _normalised(np.where(self.near, meaning.scores, 0))
             return _boosted(scores, boosts[meaning.articles])
         words = self.words.scores[meaning.articles]
         scores = np.zeros_like(words)
-        chosen = near | (words > 0)
+        chosen = self.near | (words > 0)
         scores[chosen] = blend(words[chosen], meaning.scores[chosen], weight)
         scores = _boosted(scores, boosts[meaning.articles])
         kept = _share(scores) | _share(words)
@@ -135,7 +136,7 @@ class Evidence:
     def matched_by(self, article: int) -> tuple[str, ...]:
         """Return which rankings hold the article among their candidates."""
         by_words = self.words.scores[article] > 0
-        by_meaning = self.meaning is not None and self._near(self.meaning)[self.places[article]]
+        by_meaning = self.meaning is not None and self.near[self.places[article]]
         return ("words",) * bool(by_words) + ("meaning",) * bool(by_meaning)
 
     def reason(
@@ -144,7 +145,7 @@ class Evidence:
         """Say why an article stands where it stands."""
         meaning_rank, meaning_score = None, None
         if self.meaning is not None:
-            near, place = self._near(self.meaning), self.places[article]
+            near, place = self.near, self.places[article]
             scores = self.meaning.scores
             meaning_score = round(float(self.meaning.closeness[place]), 4)
             if near[place]:
@@ -182,11 +183,11 @@ class Evidence:
         closest = np.sort(self.meaning.closeness[: self.meaning.near])[::-1]
         return near - float(closest[1 : 1 + _NEXT].mean())
 
-    def _near(self, meaning: MeaningRanking) -> Mask:
-        """Say of each article of the ranking by meaning whether it is a candidate of its own."""
-        near: Mask = meaning.closeness >= MEANING_FLOOR
-        near[meaning.near :] = False
-        return near
+
+def _near(meaning: MeaningRanking) -> Mask:
+    near: Mask = meaning.closeness >= MEANING_FLOOR
+    near[meaning.near :] = False
+    return near
 
 
 def _share(scores: Floats) -> Mask:

@@ -88,7 +88,7 @@ class SemanticIndex:
         cls, path: Path, layout: Layout, scale: Callable[[Floats], Floats] = lambda cosines: cosines
     ) -> SemanticIndex:
         """Open the vectors that the indexer wrote; ``IndexCorrupt`` when they do not fit."""
-        # FAISS shares out even one question; with one thread a site process stays one process.
+        # FAISS shares out many questions; one at a time would only wait for each other.
         faiss.omp_set_num_threads(1)
         try:
             index = faiss.read_index(str(path))

@@ -114,7 +114,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place in a ranking: rankings exchange nothing but this."""
+    """One place in the order of the answers: an article by its nearest passage."""
 
     passage: int
     score: float
