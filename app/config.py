@@ -13,33 +13,19 @@ import re
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo
+from pydantic import Field, SecretStr, ValidationInfo
 from pydantic.functional_validators import field_validator
+
+from app.options.contact import ContactOptions
+from app.options.people import AccountsOptions
+from app.options.section import FilePath, Section, below_settings_file
+from app.options.tickets import TicketsOptions
+from app.options.visits import SurveyOptions, VisitsOptions
 
 LANGUAGE_CODE: Final = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 BEARER_FORM: Final = r"[A-Za-z0-9\-._~+/]{32,}=*"
 """What a Bearer token may consist of (RFC 6750, 2.1), at a length that nobody guesses."""
 POSTGRESQL_DRIVER: Final = "postgresql+psycopg://"
-
-
-def _below_settings_file(path: Path, info: ValidationInfo) -> Path:
-    folder: Path = (info.context or {}).get("folder", Path.cwd())
-    return folder / path.expanduser()
-
-
-FilePath = Annotated[Path, AfterValidator(_below_settings_file)]
-
-
-class Section(BaseModel):
-    """What all sections share: frozen, no unknown keys, defaults checked like the rest."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        validate_default=True,
-        str_strip_whitespace=True,
-        hide_input_in_errors=True,  # A traceback must not show a password.
-    )
 
 
 class ContentOptions(Section):
@@ -94,7 +80,7 @@ class SearchOptions(Section):
 
 
 class DatabaseOptions(Section):
-    """Where visitors' votes are kept."""
+    """Where all that visitors, agents and tickets write is kept."""
 
     url: str = Field(
         default="sqlite:///firstline.db",
@@ -106,7 +92,7 @@ class DatabaseOptions(Section):
     @classmethod
     def _known_database(cls, url: str, info: ValidationInfo) -> str:
         if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
-            file = _below_settings_file(Path(url.removeprefix("sqlite:///")), info)
+            file = below_settings_file(Path(url.removeprefix("sqlite:///")), info)
             return f"sqlite:///{file}"
         scheme, found, rest = url.partition("://")
         if found and rest and scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
@@ -124,6 +110,13 @@ class ServerOptions(Section):
     workers: int = Field(default=2, ge=1, le=64, description="Processes that serve, 1 to 64.")
     threads: int = Field(
         default=4, ge=1, le=64, description="Requests that one process answers at a time, 1 to 64."
+    )
+    proxies: int = Field(
+        default=0,
+        ge=0,
+        le=8,
+        description="Reverse proxies in front of the site, each of which adds the visitor's address"
+        " to X-Forwarded-For, 0 to 8.",
     )
     base_url: str | None = Field(
         default=None,
@@ -203,6 +196,11 @@ class Config(Section):
     server: ServerOptions
     api: ApiOptions
     site: SiteOptions
+    contact: ContactOptions
+    tickets: TicketsOptions
+    visits: VisitsOptions
+    surveys: SurveyOptions
+    accounts: AccountsOptions
 
     def index_key(self) -> str:
         """Hash of the settings that an index depends on: another key means it is stale."""

@@ -1,6 +1,7 @@
-"""What visitors write: SQLite or PostgreSQL by one address.
+"""What visitors, agents and tickets write: SQLite or PostgreSQL by one address.
 
-The tables are made by the migrations in ``app/migrations``; ``app.migrate`` applies them.
+The tables are described in ``app.tables``, made by the migrations in ``app/migrations`` and
+brought up to date by ``app.migrate``.
 """
 
 from __future__ import annotations
@@ -13,36 +14,18 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote_plus
 
-from sqlalchemy import DateTime, Engine, String, create_engine, event, insert, make_url, text
+from sqlalchemy import Engine, create_engine, event, insert, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.errors import DatabaseError
+from app.tables.visits import Vote
 
 BUSY_TIMEOUT_MS: Final = 5_000
 _WRITES: Final = "firstline_writes"
 _HIDDEN: Final = "***"
 _FILE: Final = "firstline_file"
-
-
-class Base(DeclarativeBase):
-    """Base of the tables."""
-
-
-class Vote(Base):
-    """One visitor's word on whether an article helped; nothing about the visitor."""
-
-    __tablename__ = "votes"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[str] = mapped_column(String(500), index=True)
-    language: Mapped[str] = mapped_column(String(35))
-    revision: Mapped[str] = mapped_column(String(64))
-    """Git's name of the text that was judged."""
-    helpful: Mapped[bool]
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class Database:
@@ -120,7 +103,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # sqlite3 would begin transactions by itself, too late.
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",  # With NORMAL a power cut takes back tickets that were confirmed.
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
     ):

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel, SecretStr, ValidationError
 
-from app.config import Config, Section
+from app.config import Config
+from app.options.section import Section
 from search.errors import ConfigError
 
 DEFAULT_FILE: Final = "firstline.toml"
@@ -34,12 +35,17 @@ _WORDING: Final = {
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
     "string_pattern_mismatch": "has the wrong form",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "enum": "must be one of {expected}",
     "model_type": "must be a section",
     "value_error": "{error}",
 }
 """Kind of problem, by pydantic's names, to what is said of it."""
 
-_SECRETIVE: Final = frozenset({"api", "database"})
+_SECRETIVE: Final = frozenset({"accounts", "api", "database", "tickets"})
 """Sections whose values may hold passwords or tokens, so that no message repeats them."""
 
 

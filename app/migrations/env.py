@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from app.db import Base
+from app.tables import Base
 
 engine = context.config.attributes["engine"].execution_options(firstline_writes=True)
 with engine.connect() as connection:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from app.db import Database, Vote, open_engine
+from app.db import Database, open_engine
 from app.errors import DatabaseError
 from app.migrate import upgrade
+from app.tables.visits import Vote
 
 
 @pytest.fixture

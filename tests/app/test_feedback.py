@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.context import services
-from app.db import Vote
+from app.tables.visits import Vote
 from tests.app.client import Client
 
 OURS = {"Sec-Fetch-Site": "same-origin"}

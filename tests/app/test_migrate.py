@@ -10,10 +10,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from app.db import Base, open_engine
+from app.db import open_engine
 from app.errors import DatabaseError
 from app.migrate import MIGRATIONS, revision, upgrade
 from app.schema import SCHEMA_REVISION, is_current
+from app.tables import Base
 
 
 def test_the_newest_migration_is_the_one_that_the_site_expects() -> None:

@@ -329,9 +329,11 @@ def _manual() -> str:
 
 
 def _default(value: object) -> str:
-    if value is None or value == ():
+    if value in (None, (), ""):
         return "not set"
-    return str(value)
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def test_what_kubernetes_sets_for_a_service_of_our_name_is_no_setting(tmp_path: Path) -> None:

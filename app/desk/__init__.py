@@ -1,0 +1,1 @@
+"""The agents' desk: the article for a ticket, and what linking it teaches."""

@@ -1,0 +1,1 @@
+"""The settings' sections, one file a subject; ``app.config`` puts them together."""

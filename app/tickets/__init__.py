@@ -1,0 +1,1 @@
+"""Tickets: taken in one transaction, delivered at least once."""

@@ -1,0 +1,1 @@
+"""What happens in a visit: recorded without cookies, counted honestly."""
