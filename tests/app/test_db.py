@@ -72,7 +72,8 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
 
 
 def test_ping_fails_without_tables(database_url: str) -> None:
-    Path(database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    if database_url.startswith("sqlite:///"):
+        Path(database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     database = Database(database_url)
 
     with pytest.raises(DatabaseError, match="firstline db upgrade"):
@@ -86,10 +87,10 @@ def test_sqlite_is_set_up_to_be_shared(tmp_path: Path) -> None:
     with engine.connect() as connection:
         settings = [
             connection.scalar(text(f"PRAGMA {name}"))
-            for name in ("journal_mode", "foreign_keys", "busy_timeout")
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     engine.dispose()
-    assert settings == ["wal", 1, 5000]
+    assert settings == ["wal", 2, 1, 5000]
 
 
 def test_a_write_locks_from_its_start(tmp_path: Path) -> None:
