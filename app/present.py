@@ -68,6 +68,7 @@ def reason(why: Reason) -> dict[str, Any]:
             "anchor": why.passage.anchor,
             "text": why.passage.text,
         },
+        "wording": why.wording,
     }
 
 

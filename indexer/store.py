@@ -35,6 +35,7 @@ def write_catalog(
         database.executescript(SCHEMA)
         _insert(database, "article", (_article(n, *parts) for n, parts in enumerate(articles)))
         _insert(database, "passage", _passages(texts))
+        _insert(database, "name", _names(texts))
         _insert(database, "category", _categories(reading, content.default_language))
         _insert(database, "redirect", ((r.source, r.target) for r in reading.redirects))
         owners = _owners(texts)
@@ -91,6 +92,13 @@ def _passages(texts: Texts) -> Iterator[tuple[object, ...]]:
         for passage in passages:
             yield (number, article, passage.anchor, passage.heading, passage.text)
             number += 1
+
+
+def _names(texts: Texts) -> Iterator[tuple[object, ...]]:
+    named = zip(texts.names, range(len(texts.names)), strict=True)
+    owned = ((article, name) for names, article in named for name in names)
+    for number, (article, name) in enumerate(owned):
+        yield (number, article, name)
 
 
 def _categories(reading: Reading, default_language: str) -> Iterator[tuple[object, ...]]:

@@ -35,6 +35,9 @@ CREATE TABLE passage (
     number INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article,
     anchor TEXT NOT NULL, heading TEXT NOT NULL, text TEXT NOT NULL
 ) STRICT;
+CREATE TABLE name (
+    number INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article, text TEXT NOT NULL
+) STRICT;
 CREATE TABLE category (
     path TEXT NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL, description TEXT NOT NULL,
     position REAL NOT NULL, PRIMARY KEY (path, language)
@@ -139,6 +142,11 @@ class Catalog:
         """Return these passages in the order given."""
         columns = "number, article, anchor, heading, text"
         found = {row["number"]: Passage(*row) for row in self._rows("passage", columns, numbers)}
+        return tuple(found[number] for number in numbers)
+
+    def names(self, numbers: Sequence[int]) -> tuple[str, ...]:
+        """Return these names, titles and ``asks``, in the order given."""
+        found = {row["number"]: row["text"] for row in self._rows("name", "number, text", numbers)}
         return tuple(found[number] for number in numbers)
 
     def category(self, path: tuple[str, ...], language: str) -> Category:

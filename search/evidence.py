@@ -133,6 +133,13 @@ class Evidence:
             scores = scores + self.meaning.inside(self.places[article])
         return int(self.layout.first_passage[article] + np.argmax(scores))
 
+    def wording(self, article: int) -> int | None:
+        """Return the name of an article that is nearest to the question; ``None`` by words."""
+        if self.meaning is None:
+            return None
+        within = self.meaning.nearest_name(self.places[article])
+        return int(self.layout.first_name[article]) + within
+
     def matched_by(self, article: int) -> tuple[str, ...]:
         """Return which rankings hold the article among their candidates."""
         by_words = self.words.scores[article] > 0
@@ -140,7 +147,12 @@ class Evidence:
         return ("words",) * bool(by_words) + ("meaning",) * bool(by_meaning)
 
     def reason(
-        self, article: int, boost: float, terms: tuple[TermMatch, ...], passage: Passage
+        self,
+        article: int,
+        boost: float,
+        terms: tuple[TermMatch, ...],
+        passage: Passage,
+        wording: str | None,
     ) -> Reason:
         """Say why an article stands where it stands."""
         meaning_rank, meaning_score = None, None
@@ -160,6 +172,7 @@ class Evidence:
             codes=round(float(self.codes[article]), 3) if len(self.codes) else None,
             terms=terms,
             passage=passage,
+            wording=wording,
         )
 
     def signals(self, ranked: Sequence[Hit], coverage: float) -> Signals:

@@ -263,7 +263,10 @@ class Searcher:
             article = answer.article.number
             held = self._keyword.terms_in(groups, article)
             (passage,) = self.catalog.passages([evidence.landing(article)])
-            yield evidence.reason(article, float(considered.boosts[article]), held, passage)
+            name = evidence.wording(article)
+            wording = None if name is None else self.catalog.names([name])[0]
+            boost = float(considered.boosts[article])
+            yield evidence.reason(article, boost, held, passage, wording)
 
 
 def _layout(folder: Path, articles: int) -> Layout:

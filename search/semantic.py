@@ -53,6 +53,10 @@ class MeaningRanking:
     firsts: Ints
     """Where in ``cosines`` each article's names begin, where its passages; then the end."""
 
+    def nearest_name(self, place: int) -> int:
+        """Return which of the names of the article at this place is the nearest, from 0."""
+        return int(np.argmax(self.cosines[self.firsts[2 * place] : self.firsts[2 * place + 1]]))
+
     def inside(self, place: int) -> Floats:
         """Return the cosines of the passages of the article at this place, in order."""
         return self.cosines[self.firsts[2 * place + 1] : self.firsts[2 * place + 2]]

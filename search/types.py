@@ -173,6 +173,8 @@ class Reason:
     """The best match of each word of the question, in the order of the question."""
     passage: Passage
     """Where the answer lands."""
+    wording: str | None
+    """Which of its title and ``asks`` is nearest to the question; ``None`` by words alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ def reason(why: Reason) -> Iterator[str]:
     """Yield the lines below one answer."""
     yield from _named("words", _by_words(why))
     yield from _named("meaning", _by_meaning(why))
+    if why.wording is not None:
+        yield from _named("nearest", f"“{why.wording}”")
     if why.boost != 1:
         yield from _named("factor", f"{why.boost:g}")
     if why.codes is not None:

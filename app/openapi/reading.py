@@ -153,6 +153,7 @@ def _reason() -> Json:
         "codes": share | {"description": "Share of the question's codes that it holds."},
         "terms": array(match, "Words of the question, and the terms that the article holds."),
         "passage": record({"heading": TEXT, "anchor": TEXT, "text": TEXT}),
+        "wording": MAYBE | {"description": "Which of its title and asks is nearest in meaning."},
     }
 
 

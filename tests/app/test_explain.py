@@ -49,6 +49,7 @@ def test_staff_is_told_why_each_answer_stands_where_it_stands(client: Client) ->
             "anchor": "how-to-ask-for-it",
             "text": "Open Orders and press Refund.",
         },
+        "wording": None,
     }
     assert (second["words"]["rank"], second["terms"]) == (
         2,

@@ -25,6 +25,7 @@ REASON = Reason(
     codes=None,
     terms=(TermMatch("pay", "pay", 1.0), TermMatch("crads", "card", 0.7)),
     passage=PASSAGE,
+    wording="How do I pay?",
 )
 NOTHING = Results("", (), 0, 0.0, confident=False, did_you_mean=None, degraded=None, generation=1,
                   took_ms=1.0)  # fmt: skip
@@ -39,6 +40,7 @@ def test_an_answer_has_its_ranks_scores_terms_and_passage() -> None:
     assert plain(reason(REASON)) == [
         "    words       rank 2, score 4.250: pay, crads → card",
         "    meaning     rank 1, score 0.600",
+        "    nearest     “How do I pay?”",
         "    passage     Pay › By card",
         "                Choose the card. Then press Pay.",
     ]

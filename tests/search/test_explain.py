@@ -54,6 +54,16 @@ def explain(
     return searcher.explain(Question(text, Filters(language), mode, limit=50))
 
 
+def test_the_nearest_of_title_and_asks_is_told(searcher: Searcher) -> None:
+    by_ask = by_slug(explain(searcher, "can I have my money back?"))["shop/refund"]
+    by_title = by_slug(explain(searcher, "get a refund"))["shop/refund"]
+    by_words = by_slug(explain(searcher, "get a refund", Mode.WORDS))["shop/refund"]
+
+    assert by_ask.wording == "Can I have my money back?"
+    assert by_title.wording == "Get a refund"
+    assert by_words.wording is None
+
+
 def by_slug(found: Explanation) -> dict[str, Reason]:
     slugs = [answer.article.slug for answer in found.results.answers]
     return dict(zip(slugs, found.reasons, strict=True))
