@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -51,7 +52,7 @@ class Happened:
     question: str | None = None
     """As asked; personal data is removed before it is written."""
     place: str | None = None
-    """page, form, before, wait, widget or desk."""
+    """page, typing (as-you-type suggestions), form, before, wait, widget or desk."""
     topic: str | None = None
     total: int | None = None
     confidence: float | None = None
@@ -62,3 +63,11 @@ class Happened:
     deflectable: bool | None = None
     ticket: str | None = None
     shown: tuple[Listed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One thing that happened, as it was written down."""
+
+    at: datetime
+    happened: Happened
