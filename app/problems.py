@@ -10,7 +10,7 @@ from typing import Any, Final
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException
 
-from app.errors import DatabaseError
+from app.errors import AccountProblem, DatabaseError, KeyReused
 from app.moved import moved
 from app.parameters import InvalidParameters
 from search.errors import BadRequest, FirstlineError, IndexCorrupt, IndexMissing, NotFound
@@ -22,11 +22,14 @@ STATUS: Final[dict[type[FirstlineError], HTTPStatus]] = {
     BadRequest: HTTPStatus.BAD_REQUEST,
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexCorrupt: HTTPStatus.SERVICE_UNAVAILABLE,
+    AccountProblem: HTTPStatus.BAD_REQUEST,
     DatabaseError: HTTPStatus.SERVICE_UNAVAILABLE,
+    KeyReused: HTTPStatus.CONFLICT,
 }
 NOT_UNDERSTOOD: Final = "This request cannot be understood"
 PAGE_TITLES: Final = {
     HTTPStatus.BAD_REQUEST: NOT_UNDERSTOOD,
+    HTTPStatus.UNAUTHORIZED: "Please sign in",
     HTTPStatus.FORBIDDEN: "This is not allowed",
     HTTPStatus.NOT_FOUND: "There is no such page",
     HTTPStatus.METHOD_NOT_ALLOWED: "This is not how this page is asked for",

@@ -62,9 +62,7 @@ class Delivery(Base):
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     """A UUID; also the idempotency key and the Message-ID, the same at every attempt."""
-    ticket_id: Mapped[int | None] = mapped_column(
-        ForeignKey("tickets.id", ondelete="CASCADE"), index=True
-    )
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(16))
     """ticket, closed, confirm or copy."""
     channel: Mapped[str] = mapped_column(String(16))

@@ -51,7 +51,7 @@ def upgrade() -> None:
         "outbox",
         sa.Column("id", sa.String(36), primary_key=True),
         sa.Column(
-            "ticket_id", sa.Integer, sa.ForeignKey("tickets.id", ondelete="CASCADE"), nullable=True
+            "ticket_id", sa.Integer, sa.ForeignKey("tickets.id", ondelete="CASCADE"), nullable=False
         ),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("channel", sa.String(16), nullable=False),
