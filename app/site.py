@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from jinja2 import StrictUndefined
 
 from app import problems, rendering
+from app.accounts import guard
 from app.config import Config
 from app.context import Services, install
 from app.headers import add_security_headers
@@ -48,6 +49,7 @@ def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
     problems.handle_errors(app)
     for module in (help, files, api, feedback, health):
         app.register_blueprint(module.blueprint)
+    guard.install(app)
     return app
 
 

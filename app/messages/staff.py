@@ -4,5 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-GERMAN: Final[dict[str, str]] = {}
-FRENCH: Final[dict[str, str]] = {}
+GERMAN: Final[dict[str, str]] = {
+    "Please sign in": "Bitte melden Sie sich an",
+}
+FRENCH: Final[dict[str, str]] = {
+    "Please sign in": "Veuillez vous connecter",
+}

@@ -7,15 +7,17 @@ import unicodedata
 from flask import Blueprint, Response, jsonify, request
 
 from app import openapi, present
+from app.access import Role, public
+from app.accounts.guard import require
 from app.context import searcher
 from app.parameters import MAX_SUGGESTIONS, Parameters, search_request
-from app.staff import refuse_visitors
 from search.types import Question
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
 
 @blueprint.get("/search")
+@public
 def search() -> Response:
     """Answer a question; for staff, say why each answer stands where it stands."""
     asked = search_request(request.args)
@@ -25,6 +27,7 @@ def search() -> Response:
 
 
 @blueprint.get("/suggest")
+@public
 def suggest() -> Response:
     """Complete half a question."""
     read = Parameters(request.args)
@@ -37,6 +40,7 @@ def suggest() -> Response:
 
 
 @blueprint.get("/articles/<path:id>")
+@public
 def article(id: str) -> Response:
     """Send a whole article."""
     catalog = searcher().catalog
@@ -45,13 +49,12 @@ def article(id: str) -> Response:
 
 
 @blueprint.get("/openapi.json")
+@public
 def description() -> Response:
     """Describe this interface (OpenAPI 3.1)."""
     return jsonify(openapi.document())
 
 
 def _explained(question: Question) -> Response:
-    refuse_visitors()
-    response = jsonify(present.explanation(searcher().explain(question)))
-    response.cache_control.no_store = True
-    return response
+    require(Role.AGENT, "search:explain")
+    return jsonify(present.explanation(searcher().explain(question)))

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.access import public
 from app.context import searcher, services
 from app.origin import refuse_other_sites
 from app.parameters import InvalidParameters, Problem
@@ -19,6 +20,7 @@ blueprint = Blueprint("feedback", __name__)
 
 
 @blueprint.post("/feedback")
+@public
 def form() -> BaseResponse:
     """Keep the vote of an article page's form and lead back to the page, with thanks."""
     refuse_other_sites()
@@ -28,6 +30,7 @@ def form() -> BaseResponse:
 
 
 @blueprint.post("/api/feedback")
+@public
 def json() -> Response:
     """Keep a vote sent as JSON: ``{"article": id, "helpful": true}``."""
     refuse_other_sites()

@@ -10,6 +10,7 @@ from typing import Final
 from flask import Blueprint, Response, request, send_file
 
 from app import brand
+from app.access import public
 from app.context import searcher, services
 from app.policy import FILE_POLICY
 from search.errors import NotFound
@@ -22,6 +23,7 @@ SHOWN: Final = "image/"
 
 
 @blueprint.get("/files/<path:path>")
+@public
 def asset(path: str) -> Response:
     """Send a file that stands beside the articles."""
     found = searcher().catalog.asset(unicodedata.normalize("NFC", path))
@@ -29,6 +31,7 @@ def asset(path: str) -> Response:
 
 
 @blueprint.get("/logo")
+@public
 def logo() -> Response:
     """Send the site's logo."""
     file = services().config.site.logo
@@ -39,6 +42,7 @@ def logo() -> Response:
 
 
 @blueprint.get("/brand.css")
+@public
 def brand_stylesheet() -> Response:
     """Send the colours that the settings choose."""
     style = brand.stylesheet(services().config.site.colours.accent)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify
 
+from app.access import public
 from app.context import searcher, services
 from search.errors import FirstlineError
 
@@ -13,12 +14,14 @@ blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/livez")
+@public
 def livez() -> Response:
     """Say that the process answers at all."""
     return jsonify(status="ok")
 
 
 @blueprint.get("/readyz")
+@public
 def readyz() -> tuple[Response, int]:
     """Say whether the index is open and the database can be reached, with reasons."""
     checks = {"index": _index(), "database": _database()}

@@ -10,6 +10,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.access import public
 from app.context import ALL_LANGUAGES, searcher, services, use_language
 from app.moved import moved
 from app.parameters import MAX_OFFSET, Parameters
@@ -24,6 +25,7 @@ RECENT: Final = 6
 
 
 @blueprint.get("/")
+@public
 def home() -> str:
     """Show the search box, the categories and what changed last."""
     catalog, language = searcher().catalog, use_language().code
@@ -37,6 +39,7 @@ def home() -> str:
 
 
 @blueprint.get("/c/<path:category>/")
+@public
 def category(category: str) -> str:
     """Show the articles and the categories directly in a category."""
     catalog, language = searcher().catalog, use_language().code
@@ -52,6 +55,7 @@ def category(category: str) -> str:
 
 
 @blueprint.get("/a/<path:slug>")
+@public
 def article(slug: str) -> str | BaseResponse:
     """Show an article, or lead from its old address to the new one."""
     catalog = searcher().catalog
@@ -70,6 +74,7 @@ def article(slug: str) -> str | BaseResponse:
 
 
 @blueprint.get("/a/<path:slug>.md")
+@public
 def markdown(slug: str) -> BaseResponse:
     """Send an article as it was written, with its title on top."""
     catalog = searcher().catalog
@@ -81,12 +86,14 @@ def markdown(slug: str) -> BaseResponse:
 
 
 @blueprint.get("/i/<path:id>")
+@public
 def short_link(id: str) -> BaseResponse:
     """Lead from an article's permanent short address to its page."""
     return redirect(article_path(searcher().catalog.by_id(_normal(id))), HTTPStatus.FOUND)
 
 
 @blueprint.get("/search")
+@public
 def results() -> str:
     """Show the answers to a question."""
     language = use_language()
@@ -111,6 +118,7 @@ def results() -> str:
 
 
 @blueprint.get("/robots.txt")
+@public
 def robots() -> BaseResponse:
     """Keep crawlers to the articles."""
     text = "User-agent: *\nDisallow: /search\nDisallow: /api/\n"

@@ -42,6 +42,10 @@ class Client:
     def __init__(self, app: Flask) -> None:
         self._client = app.test_client()
 
+    def set_cookie(self, name: str, value: str) -> None:
+        """Keep a cookie, as a browser that was given it."""
+        self._client.set_cookie(name, value)
+
     def get(self, path: str, **options: Any) -> Page:
         """Fetch a page."""
         return checked(self._client.get(path, buffered=True, **options))

@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from app.settings_file import load_config
-from app.site import create_app
-from search.live import LiveIndex
+from app.access import Role
 from tests.app.client import Client
+from tests.app.signing_in import bearer, sign_in
 from tests.app.test_api import DOCUMENT, holds
 
-TOKEN = "Sw0rdf1sh-" * 4
+UNKNOWN = f"fl_{'0' * 16}_{'x' * 43}"
 ASKED = "/api/search?q=orders press refnud&explain=1&lang=en"
 
 
 @pytest.fixture
-def app(index_path: Path, tmp_path: Path, live: LiveIndex) -> Flask:
-    """Make a site that has a staff token."""
-    settings = {"FIRSTLINE_INDEX__PATH": str(index_path), "FIRSTLINE_API__STAFF_TOKEN": TOKEN}
-    return create_app(load_config(settings, tmp_path), live)
+def staff(app: Flask) -> dict[str, str]:
+    """Return the header of an agent's program."""
+    return bearer(app, Role.AGENT, "search:explain")
 
 
-def staff(token: str = TOKEN, scheme: str = "Bearer") -> dict[str, str]:
-    return {"Authorization": f"{scheme} {token}"}
-
-
-def test_staff_is_told_why_each_answer_stands_where_it_stands(client: Client) -> None:
-    answer = client.json(f"{ASKED}&mode=words", headers=staff())
+def test_staff_is_told_why_each_answer_stands_where_it_stands(
+    client: Client, staff: dict[str, str]
+) -> None:
+    answer = client.json(f"{ASKED}&mode=words", headers=staff)
 
     assert holds(answer, "Results") == []
     first, second = (one["explain"] for one in answer["answers"])
@@ -58,8 +53,8 @@ def test_staff_is_told_why_each_answer_stands_where_it_stands(client: Client) ->
     assert first["words"]["score"] > second["words"]["score"] > 0
 
 
-def test_staff_is_told_how_the_question_was_read(client: Client) -> None:
-    told = client.json(ASKED, headers=staff())["explain"]
+def test_staff_is_told_how_the_question_was_read(client: Client, staff: dict[str, str]) -> None:
+    told = client.json(ASKED, headers=staff)["explain"]
 
     assert told["language"] == "en"
     assert told["words"][1:] == [
@@ -77,9 +72,9 @@ def test_staff_is_told_how_the_question_was_read(client: Client) -> None:
     assert 0 < told["meaning_weight"] < 1
 
 
-def test_the_answers_themselves_are_the_same(client: Client) -> None:
-    plain = client.json(ASKED.replace("explain=1", "explain=0"), headers=staff())
-    told = client.json(ASKED, headers=staff())
+def test_the_answers_themselves_are_the_same(client: Client, staff: dict[str, str]) -> None:
+    plain = client.json(ASKED.replace("explain=1", "explain=0"), headers=staff)
+    told = client.json(ASKED, headers=staff)
 
     assert "explain" not in plain
     assert [one for one in plain["answers"] if "explain" in one] == []
@@ -90,9 +85,9 @@ def test_the_answers_themselves_are_the_same(client: Client) -> None:
     assert holds(plain | {"took_ms": 1}, "Results") == []
 
 
-def test_no_cache_keeps_an_explanation(client: Client) -> None:
-    told = client.get(ASKED, headers=staff()).response
-    plain = client.get("/api/search?q=orders", headers=staff()).response
+def test_no_cache_keeps_an_explanation(client: Client, staff: dict[str, str]) -> None:
+    told = client.get(ASKED, headers=staff).response
+    plain = client.get("/api/search?q=orders", headers=staff).response
 
     assert told.headers["Cache-Control"] == "no-store"
     assert plain.headers["Cache-Control"] == "no-cache"
@@ -103,14 +98,13 @@ def test_no_cache_keeps_an_explanation(client: Client) -> None:
     [
         {},
         {"Authorization": ""},
-        {"Authorization": "Bearer"},
-        {"Authorization": "Bearer "},
-        {"Authorization": TOKEN},
-        {"Authorization": f"Basic {TOKEN}"},
+        {"Authorization": UNKNOWN},
+        {"Authorization": f"Basic {UNKNOWN}"},
         {"Authorization": "Basic bWU6cHc="},
-        {"Authorization": "Bearer realm=x"},
-        {"Cookie": f"token={TOKEN}"},
-        {"X-Staff-Token": TOKEN},
+        {"Cookie": f"token={UNKNOWN}"},
+        {"Cookie": f"__Host-firstline={UNKNOWN}"},
+        {"Cookie": f"__Host-firstline={'x' * 43}"},
+        {"X-Staff-Token": UNKNOWN},
     ],
 )
 def test_without_a_token_it_is_asked_for(client: Client, headers: dict[str, str]) -> None:
@@ -122,52 +116,66 @@ def test_without_a_token_it_is_asked_for(client: Client, headers: dict[str, str]
         "type": "about:blank",
         "title": "Unauthorized",
         "status": 401,
-        "detail": "This is for staff. Send the header Authorization: Bearer <token>.",
+        "detail": "This is for staff. Send the header Authorization: Bearer <token>, or sign in.",
     }
     assert page.response.headers["WWW-Authenticate"] == 'Bearer realm="Firstline staff"'
 
 
 @pytest.mark.parametrize(
     "token",
-    [TOKEN[:-1], TOKEN + "x", TOKEN.lower(), "x", "Schwärtfisch", "\x80\xff" * 20, "y" * 5000],
-    ids=range(7),
+    [
+        "",
+        "realm=x",
+        UNKNOWN,
+        UNKNOWN[:-1],
+        UNKNOWN + "x",
+        "Schwärtfisch",
+        "\x80\xff" * 20,
+        "y" * 5000,
+    ],
+    ids=range(8),
 )
 def test_a_wrong_token_is_refused_and_logged_nowhere(
     client: Client, caplog: pytest.LogCaptureFixture, token: str
 ) -> None:
     caplog.set_level(logging.DEBUG)
 
-    page = client.get(ASKED, headers=staff(token))
+    page = client.get(ASKED, headers={"Authorization": f"Bearer {token}"})
 
     assert page.status == 401
     assert page.response.json["detail"] == (
-        "This token is not the one in [api] staff_token. Send that one."
+        "This token is unknown or has expired. Make another on the page /account."
     )
     assert page.response.headers["WWW-Authenticate"] == (
         'Bearer realm="Firstline staff", error=invalid_token'
     )
-    assert caplog.text == ""
-    assert TOKEN not in page.response.get_data(as_text=True)
+    assert (token or "Bearer") not in caplog.text
 
 
-def test_the_scheme_is_read_without_regard_to_case(client: Client) -> None:
-    assert client.get(ASKED, headers=staff(scheme="bearer")).status == 200
+def test_the_scheme_is_read_without_regard_to_case(client: Client, staff: dict[str, str]) -> None:
+    header = {"Authorization": staff["Authorization"].replace("Bearer", "bearer")}
+
+    assert client.get(ASKED, headers=header).status == 200
 
 
-@pytest.mark.parametrize("headers", [{}, staff(), staff("")], ids=["none", "some", "empty"])
-def test_without_a_token_in_the_settings_nobody_is_staff(
-    index_path: Path, tmp_path: Path, live: LiveIndex, headers: dict[str, str]
-) -> None:
-    config = load_config({"FIRSTLINE_INDEX__PATH": str(index_path)}, tmp_path)
+def test_a_signed_in_agent_needs_no_token(app: Flask) -> None:
+    answer = sign_in(app, Role.AGENT).get(ASKED)
 
-    page = Client(create_app(config, live)).get(ASKED, headers=headers)
+    assert answer.status == 200
+    assert answer.response.headers["Cache-Control"] == "no-store"
+    assert "explain" in answer.response.json
 
-    assert (page.status, page.response.mimetype) == (403, "application/problem+json")
+
+def test_a_token_for_other_things_does_not_explain(app: Flask, client: Client) -> None:
+    page = client.get(ASKED, headers=bearer(app, Role.ADMIN, "desk"))
+
+    assert page.status == 403
     assert page.response.json["detail"] == (
-        "This is for staff. Set [api] staff_token, and start the site again."
+        "This token is not good for search:explain. Make one that is."
     )
-    assert "WWW-Authenticate" not in page.response.headers
-    assert "explain" not in page.response.get_data(as_text=True)
+    assert page.response.headers["WWW-Authenticate"] == (
+        'Bearer realm="Firstline staff", error=insufficient_scope, scope="search:explain"'
+    )
 
 
 @pytest.mark.parametrize("value", ["2", "yes", "true", "11", " 1", "١"])
@@ -183,8 +191,10 @@ def test_explain_is_1_or_0_and_told_with_the_other_parameters(client: Client, va
 
 @pytest.mark.parametrize("word", ["zebra", "zebras", "zebr", "zerba"])
 @pytest.mark.parametrize("mode", ["blend", "words", "meaning"])
-def test_hidden_articles_stay_hidden_from_staff(client: Client, word: str, mode: str) -> None:
-    answer = client.json(f"/api/search?q={word}&explain=1&mode={mode}", headers=staff())
+def test_hidden_articles_stay_hidden_from_staff(
+    client: Client, word: str, mode: str, staff: dict[str, str]
+) -> None:
+    answer = client.json(f"/api/search?q={word}&explain=1&mode={mode}", headers=staff)
     searched = [term["term"] for told in answer["explain"]["words"] for term in told["terms"]]
 
     assert [one["title"] for one in answer["answers"] if "ebra" in one["title"]] == []
@@ -192,8 +202,8 @@ def test_hidden_articles_stay_hidden_from_staff(client: Client, word: str, mode:
     assert len(searched) == 1  # itself, and no word that only hidden articles hold
 
 
-def test_nothing_asked_is_nothing_explained(client: Client) -> None:
-    answer = client.json("/api/search?explain=1", headers=staff())
+def test_nothing_asked_is_nothing_explained(client: Client, staff: dict[str, str]) -> None:
+    answer = client.json("/api/search?explain=1", headers=staff)
 
     assert holds(answer, "Results") == []
     assert (answer["answers"], answer["explain"]["words"]) == ([], [])

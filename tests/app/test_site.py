@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, abort
 
+from app.access import public
 from app.config import Config
 from app.context import services
 from app.migrate import upgrade
@@ -105,8 +106,8 @@ def test_an_unexpected_error_shows_no_details(app: Flask, client: Client) -> Non
     def broken() -> str:
         raise RuntimeError("secret")
 
-    app.add_url_rule("/broken", view_func=broken)
-    app.add_url_rule("/api/broken", endpoint="api-broken", view_func=broken)
+    app.add_url_rule("/broken", view_func=public(broken))
+    app.add_url_rule("/api/broken", endpoint="api-broken", view_func=public(broken))
 
     page, api = client.get("/broken"), client.get("/api/broken")
 
@@ -121,7 +122,7 @@ def test_an_index_error_is_for_the_log_not_for_visitors(app: Flask, client: Clie
     def broken() -> str:
         raise IndexCorrupt("/srv/index/generations/3: vectors.faiss was changed")
 
-    app.add_url_rule("/broken", view_func=broken)
+    app.add_url_rule("/broken", view_func=public(broken))
 
     page = client.get("/broken")
 
@@ -185,7 +186,7 @@ def test_a_part_that_a_file_does_not_have_is_told(client: Client) -> None:
     ],
 )
 def test_any_other_status_has_a_title(app: Flask, client: Client, status: int, title: str) -> None:
-    app.add_url_rule("/broken", view_func=lambda: abort(status))
+    app.add_url_rule("/broken", view_func=public(lambda: abort(status)))
 
     page = client.get("/broken")
 
