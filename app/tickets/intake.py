@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,7 @@ from app.errors import KeyReused
 from app.tables.tickets import Attachment, Delivery, Ticket
 from app.tickets import bell, outbox
 from app.tickets.channels.base import DeliveryKind
+from app.tickets.packet_signature import handoff_key, signed
 from app.tickets.types import NewTicket, Taken
 from search.errors import BadRequest
 
@@ -41,12 +43,14 @@ def take(database: Database, config: Config, ticket: NewTicket, now: datetime) -
     """
     _check(ticket)
     fingerprint = fingerprint_of(ticket)
+    key = handoff_key(database, config)  # It may write, so before the transaction.
     with database.writing() as connection:
         while True:
             taken = _known(connection, ticket.key, fingerprint)
             if taken is not None:
                 return taken
             reference = new_reference()
+            ticket = replace(ticket, packet=signed(ticket.packet, reference, key))
             id = _insert(connection, ticket, (reference, fingerprint), now)
             if id is not None:  # Else the key was taken at this moment, or the reference.
                 break

@@ -143,6 +143,8 @@ def failed(
         "next_at": now if wait is None else now + wait,
         "last_error": error.replace("\0", "\ufffd"),  # PostgreSQL stores no NUL.
     }
+    if problem.remote_id is not None:
+        values["remote_id"] = problem.remote_id
     return _settle(database, delivery, values), str(values["state"])
 
 
@@ -235,6 +237,7 @@ def _claimed(connection: Connection, row: Row[Any]) -> DueDelivery:
         owner=row.lease_owner,
         created_at=row.created_at,
         ticket_remote_id=connection.execute(taken).scalar(),
+        remote_id=row.remote_id,
     )
 
 

@@ -33,7 +33,12 @@ def handoff_key(database: Database, config: Config) -> bytes:
 
 
 def signed(packet: Mapping[str, Any], ticket: str, key: bytes) -> dict[str, Any]:
-    """Return the hand-off of the ticket with this reference, signed."""
+    """Return the hand-off of the ticket with this reference, signed.
+
+    What is no hand-off is returned as it is: no ticket is lost for it.
+    """
+    if "schema" not in packet:
+        return dict(packet)
     content = {name: value for name, value in packet.items() if name != SIGNATURE}
     content["ticket"] = ticket
     return content | {SIGNATURE: sign(key, *_signed_parts(content))}

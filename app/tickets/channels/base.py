@@ -49,6 +49,8 @@ class DueDelivery:
     created_at: datetime
     ticket_remote_id: str | None = None
     """What the other side called the ticket when it took it on this channel: for ``closed``."""
+    remote_id: str | None = None
+    """What an earlier attempt, which failed halfway, learned that the other side calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,14 @@ class ChannelProblem(FirstlineError):
 
     ``reason`` says why, without a word of the visitor's: it is logged.  ``detail`` is what the
     other side said, which may repeat the ticket: it is kept only with the ticket.
+    ``remote_id`` is set where the other side has a part of it already.
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.detail = detail
+        self.remote_id: str | None = None
 
 
 class ChannelRetry(ChannelProblem):
