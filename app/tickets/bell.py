@@ -10,7 +10,7 @@ _rings = 0
 
 def ring() -> None:
     """Wake everybody who waits."""
-    global _rings  # noqa: PLW0603
+    global _rings
     with _changed:
         _rings += 1
         _changed.notify_all()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import messages, problems
+from app.tickets import letters
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -18,6 +19,7 @@ def keys() -> set[str]:
         found |= {a or b for a, b in re.findall(r"""\b_\((?:"([^"]+)"|'([^']+)')""", source)}
         for pair in re.findall(r'\b_n\("([^"]+)", "([^"]+)"', source):
             found |= set(pair)
+    found |= set(letters.TEXTS)
     return found | set(problems.PAGE_TITLES.values()) | {problems.UNEXPECTED}
 
 
