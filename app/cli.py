@@ -13,9 +13,12 @@ from app.commands.config import config
 from app.commands.db import db
 from app.commands.eval import evaluate
 from app.commands.index import index
+from app.commands.insights import insights
 from app.commands.openapi import openapi
+from app.commands.outbox import outbox
 from app.commands.search import search
 from app.commands.serve import serve
+from app.commands.worker import worker
 from search.errors import FirstlineError
 
 PROBLEMS: Final = 1
@@ -39,7 +42,7 @@ def main() -> None:
     """Firstline: a self-service help centre with semantic search."""
 
 
-for _command in (serve, index, search, evaluate, config, db, openapi):
+for _command in (serve, worker, outbox, index, search, evaluate, config, db, insights, openapi):
     main.add_command(_command)
 
 if __name__ == "__main__":

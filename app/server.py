@@ -10,9 +10,9 @@ import errno
 import os
 import socket
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +21,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+from app.background import start_beside_site
 from app.config import Config, ServerOptions
 from app.errors import CannotListen
 from app.schema import is_current
@@ -89,7 +90,7 @@ class Server(BaseApplication):
 
 def gunicorn_settings(config: Config, *, dev: bool) -> dict[str, Any]:
     """Return gunicorn's settings for ours."""
-    server = config.server
+    server, life = config.server, _WorkerLife(config)
     return {
         "bind": _bind(server.host, server.port),
         "workers": 1 if dev else server.workers,
@@ -100,7 +101,8 @@ def gunicorn_settings(config: Config, *, dev: bool) -> dict[str, Any]:
         "limit_request_line": MAX_REQUEST_LINE,
         "loglevel": "warning",
         "control_socket_disable": True,
-        "post_worker_init": partial(_say_ready, address(server)),
+        "post_worker_init": life.begin,
+        "worker_exit": life.end,
     }
 
 
@@ -118,10 +120,23 @@ def _open_index(path: Path) -> LiveIndex:
     return live
 
 
-def _say_ready(place: str, worker: Worker) -> None:
-    # The first worker ever speaks for all: the socket has been listening since before it.
-    if worker.age == 1:
-        click.echo(f"Firstline serves on {place}")
+class _WorkerLife:
+    """What a worker does when it begins, after the fork, and when it ends."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._end_background: Callable[[], None] | None = None
+
+    def begin(self, worker: Worker) -> None:
+        # The first worker ever speaks for all: the socket has been listening since before it.
+        if worker.age == 1:
+            click.echo(f"Firstline serves on {address(self._config.server)}")
+        if self._config.tickets.deliver_in_site:
+            self._end_background = start_beside_site(self._config)
+
+    def end(self, _arbiter: Arbiter, _worker: Worker) -> None:
+        if self._end_background:
+            self._end_background()
 
 
 def _bind(host: str, port: int) -> str:

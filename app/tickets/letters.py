@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.messages import translate
-from app.tickets.channels.base import StoredTicket
+from app.tickets.types import StoredTicket
 
 CONFIRM_SUBJECT: Final = "Please confirm your address: {site}"
 CONFIRM: Final = (

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from app.tickets.channels.base import StoredTicket
 from app.tickets.packet_text import as_text
-from app.tickets.types import UploadedFile
+from app.tickets.types import StoredTicket, UploadedFile
 
 
 def full_text(ticket: StoredTicket, files: tuple[UploadedFile, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -48,3 +49,27 @@ class Taken:
     reference: str
     created: bool
     """``False`` when the key was known: this is the first ticket again."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTicket:
+    """A ticket as it was taken."""
+
+    id: int
+    reference: str
+    state: str
+    subject: str
+    text: str
+    name: str
+    email: str
+    """As the visitor wrote it: perhaps no address at all."""
+    topic: str | None
+    answers: Mapping[str, str]
+    language: str
+    page: str | None
+    product: str | None
+    deflectable: bool
+    visit_id: str | None
+    packet: Mapping[str, Any]
+    created_at: datetime
+    closed_at: datetime | None

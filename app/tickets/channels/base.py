@@ -7,15 +7,26 @@ raises is tried again, too.  It must end by itself within ``DEADLINE_SECONDS``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from app.config import Config
-from app.tickets.types import UploadedFile
+from app.tickets.types import StoredTicket, UploadedFile
 from search.errors import FirstlineError
+
+__all__ = [
+    "DEADLINE_SECONDS",
+    "ChannelProblem",
+    "ChannelRefused",
+    "ChannelRetry",
+    "DeliveryKind",
+    "DueDelivery",
+    "Send",
+    "Sent",
+    "StoredTicket",
+]
 
 DEADLINE_SECONDS: Final = 45.0
 """A send that takes longer is cut; well below the lease, so that nobody else takes it over."""
@@ -55,30 +66,6 @@ class DueDelivery:
     """Where the visitor says that the address is theirs: for ``confirm``."""
     remote_id: str | None = None
     """What an earlier attempt, which failed halfway, learned that the other side calls it."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredTicket:
-    """A ticket as it was taken."""
-
-    id: int
-    reference: str
-    state: str
-    subject: str
-    text: str
-    name: str
-    email: str
-    """As the visitor wrote it: perhaps no address at all."""
-    topic: str | None
-    answers: Mapping[str, str]
-    language: str
-    page: str | None
-    product: str | None
-    deflectable: bool
-    visit_id: str | None
-    packet: Mapping[str, Any]
-    created_at: datetime
-    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
