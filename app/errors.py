@@ -13,6 +13,15 @@ class AccountProblem(FirstlineError):
     """What was asked of an account cannot be done; one line a reason."""
 
 
+class TooManyAttempts(FirstlineError):
+    """Somebody has tried too often to sign in."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(f"Too many attempts. Try again in {wait} seconds.")
+        self.wait = wait
+        """Seconds until the next try counts."""
+
+
 class CannotListen(FirstlineError):
     """The address is in use or not of this machine."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.tables.people import Spent
@@ -45,6 +45,20 @@ def spend(database: Database, limit: Limit, who: str, now: datetime) -> int:
         number = _count(connection, row)
         connection.execute(delete(Spent).where(Spent.ends <= second))
     return 0 if number <= limit.number else window + limit.seconds - second
+
+
+def give_back(database: Database, limit: Limit, who: str, now: datetime) -> None:
+    """Take back one ``spend`` of this window, for what turned out not to count.
+
+    Raises ``DatabaseError``.
+    """
+    if limit.number == 0:
+        return
+    second = int(now.timestamp())
+    window = second - second % limit.seconds
+    same = (Spent.what == _hashed(limit, who)) & (Spent.window == window) & (Spent.number > 0)
+    with database.writing() as connection:
+        connection.execute(update(Spent).where(same).values(number=Spent.number - 1))
 
 
 def _count(connection: Connection, row: Spent) -> int:

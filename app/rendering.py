@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +23,10 @@ STATIC: Final = Path(__file__).resolve().parent / "static"
 def install(app: Flask, config: Config) -> None:
     """Give the templates of ``app`` their filters, functions and the site's name."""
     app.jinja_env.filters.update(
-        marked=marked, language_name=messages.language_name, direction=messages.direction
+        marked=marked,
+        moment=moment,
+        language_name=messages.language_name,
+        direction=messages.direction,
     )
     app.jinja_env.globals.update(
         site=config.site,
@@ -43,6 +47,11 @@ def marked(snippet: Snippet) -> Markup:
         position = end
     parts.append(escape(snippet.text[position:]))
     return Markup("").join(parts)
+
+
+def moment(time: datetime) -> str:
+    """Return a point in time as it is shown to staff."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def static_url(name: str) -> str:

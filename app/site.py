@@ -14,7 +14,7 @@ from app.accounts import guard
 from app.config import Config
 from app.context import Services, install
 from app.headers import add_security_headers
-from app.views import api, feedback, files, health, help
+from app.views import account, api, feedback, files, health, help, sign_in
 
 if TYPE_CHECKING:
     from search.live import LiveIndex
@@ -47,7 +47,7 @@ def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
     add_security_headers(app, https=(config.server.base_url or "").startswith("https:"))
     rendering.install(app, config)
     problems.handle_errors(app)
-    for module in (help, files, api, feedback, health):
+    for module in (help, files, api, feedback, health, sign_in, account):
         app.register_blueprint(module.blueprint)
     guard.install(app)
     return app
