@@ -13,6 +13,11 @@ from werkzeug.test import TestResponse
 
 from app.policy import FILE_POLICY, HEADERS
 
+BROWSER = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Sec-Fetch-Site": "same-origin",
+}
+"""What a visitor's browser sends; without it, nothing of a visit is recorded."""
 RESOURCES = ("script[src]", "img[src]", "link[rel=stylesheet][href]", "link[rel=icon][href]")
 
 

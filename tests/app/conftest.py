@@ -13,6 +13,7 @@ from app.context import services
 from app.migrate import upgrade
 from app.settings_file import load_config
 from app.site import create_app
+from app.visits.record import close as close_visits
 from search.live import LiveIndex
 from tests.app.client import Client
 from tests.conftest import require
@@ -45,6 +46,7 @@ def app(config: Config, live: LiveIndex) -> Iterator[Flask]:
     made = create_app(config, live)
     yield made
     with made.app_context():
+        close_visits()
         services().database.close()
 
 
