@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from app import brand, messages
 from app.config import Config
-from app.context import page_language
+from app.context import page_language, services
 from app.present import article_path
 from search.types import Snippet
 
@@ -33,6 +33,7 @@ def install(app: Flask, config: Config) -> None:
         base_url=config.server.base_url,
         brand_url=f"/brand.css?v={fingerprint(brand.stylesheet(config.site.colours.accent))}",
         static_url=static_url,
+        contact_url=contact_url,
     )
     app.context_processor(_page)
 
@@ -52,6 +53,16 @@ def marked(snippet: Snippet) -> Markup:
 def moment(time: datetime) -> str:
     """Return a point in time as it is shown to staff."""
     return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def contact_url(**values: str | None) -> str:
+    """Return where a person is reached: the address of the settings, else our own page.
+
+    ``values`` tell our page what is known already, such as the question that was searched.
+    """
+    elsewhere = services().config.site.contact
+    given: dict[str, Any] = {name: value for name, value in values.items() if value}
+    return elsewhere or url_for("contact.page", lang=page_language().in_links, **given)
 
 
 def static_url(name: str) -> str:

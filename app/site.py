@@ -14,7 +14,19 @@ from app.accounts import guard
 from app.config import Config
 from app.context import Services, install
 from app.headers import add_security_headers
-from app.views import account, api, feedback, files, health, help, sign_in
+from app.views import (
+    account,
+    api,
+    contact,
+    contact_after,
+    contact_api,
+    feedback,
+    files,
+    health,
+    help,
+    sign_in,
+    surveys,
+)
 
 if TYPE_CHECKING:
     from search.live import LiveIndex
@@ -47,7 +59,19 @@ def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
     add_security_headers(app, https=(config.server.base_url or "").startswith("https:"))
     rendering.install(app, config)
     problems.handle_errors(app)
-    for module in (help, files, api, feedback, health, sign_in, account):
+    for module in (
+        help,
+        files,
+        api,
+        contact,
+        contact_after,
+        contact_api,
+        feedback,
+        health,
+        sign_in,
+        account,
+        surveys,
+    ):
         app.register_blueprint(module.blueprint)
     guard.install(app)
     return app

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, Final, Protocol
 
+from flask import Request
+
 from app.contact import faults, pictures, scanner
 from app.contact.faults import Fault
 from app.options.contact import ContactOptions
@@ -16,6 +18,8 @@ from app.tickets.types import UploadedFile
 
 FIELD: Final = "files"
 MAX_NAME: Final = 100
+MAX_TEXT_BYTES: Final = 1_000_000
+"""Of the texts of a form: 21 answers of 5,000 characters and more, percent-encoded."""
 A_MEGABYTE: Final = 1_000_000
 UNKNOWN_TYPE: Final = "application/octet-stream"
 _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*]')
@@ -81,6 +85,20 @@ class Checked:
     faults: tuple[Fault, ...]
 
 
+def allow_files(request: Request, options: ContactOptions) -> None:
+    """Let this request be as large as its files may be; call it before anything is read.
+
+    Twice as large, so that most of what is too large can be told of file by file.
+    """
+    request.max_content_length = 2 * most_bytes(options)
+    request.max_form_memory_size = MAX_TEXT_BYTES
+
+
+def most_bytes(options: ContactOptions) -> int:
+    """Return how many bytes a request with as many files as allowed may have."""
+    return options.max_attachments * options.max_attachment_bytes + MAX_TEXT_BYTES
+
+
 def check(uploads: Iterable[Upload], options: ContactOptions, already: int = 0) -> Checked:
     """Check and clean files, of which ``already`` are kept from before."""
     files: list[UploadedFile] = []
@@ -126,7 +144,7 @@ def _problems(name: str, content: bytes, options: ContactOptions) -> Iterator[Fa
     elif not content:
         yield _fault(faults.EMPTY_FILE, name)
     elif len(content) > options.max_attachment_bytes:
-        yield _fault(faults.TOO_LARGE, name, most=options.max_attachment_bytes / A_MEGABYTE)
+        yield _fault(faults.TOO_LARGE, name, most=f"{options.max_attachment_bytes / A_MEGABYTE:g}")
     elif content.startswith(_PROGRAMS) or (kind and not kind.holds(content)):
         yield _fault(faults.WRONG_CONTENT, name, kind=ending)
     else:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Final
 
 NOTHING: Final = "Say in a few words what this is about."
@@ -19,6 +19,7 @@ NO_SUCH_CHOICE: Final = "Choose one of the answers offered."
 NO_SUCH_QUESTION: Final = "This topic has no such question."
 NO_SUCH_TOPIC: Final = "There is no such topic."
 NO_KEY: Final = "Use 1 to 200 letters, digits or signs of ASCII, without spaces."
+NO_LANGUAGE: Final = "This is no language code such as en or pt-BR."
 NO_TEXT_AT_ALL: Final = "This must be text."
 NO_MAPPING: Final = "This must be an object of texts."
 
@@ -47,6 +48,10 @@ KEY_USED: Final = (
     "You have already sent another request with this form. To send this one as well,"
     " press Send again."
 )
+AWAY: Final = (
+    "This cannot be taken at the moment. What you wrote is still here: press Send again in a few"
+    " minutes. Files have to be attached again."
+)
 
 WORDS: Final = tuple(
     value for name, value in list(globals().items()) if name.isupper() and isinstance(value, str)
@@ -61,7 +66,7 @@ class Fault:
     field: str
     """Its name in the form; "" for the whole of it."""
     text: str
-    values: Mapping[str, Any] = MappingProxyType({})
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     def __str__(self) -> str:
         """Return the fault in English."""

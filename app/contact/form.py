@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
+from app.config import LANGUAGE_CODE
 from app.contact import faults
 from app.contact.faults import Fault
 from app.contact.guide import Answer, Guide, Question, Topic, first
@@ -21,6 +22,7 @@ MAX_CHARACTERS: Final[Mapping[str, int]] = {
     "page": 2_000,
     "product": 200,
     "article": 500,
+    "question": 500,
     "language": 35,
 }
 """Longest texts; 254 is what a mail address may have (RFC 5321, erratum 1690)."""
@@ -48,6 +50,8 @@ class Draft:
     product: str = ""
     article: str = ""
     """Id of the article that the visitor came from."""
+    question: str = ""
+    """What was searched before."""
     language: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     """Answers to the questions of the topic that is chosen."""
@@ -89,13 +93,21 @@ def check(draft: Draft, guide: Guide, *, email_needed: bool) -> tuple[Fault, ...
         *_answers(draft, guide.topic(draft.topic or None)),
         *(fault for name in MAX_CHARACTERS if name not in _SHOWN for fault in _text(draft, name)),
     ]
-    if not _KEY.fullmatch(draft.key):
+    if draft.language and not re.fullmatch(LANGUAGE_CODE, draft.language):
+        found.append(Fault("language", faults.NO_LANGUAGE))
+    if not is_key(draft.key):
         found.append(Fault("key", faults.NO_KEY))
     return tuple(found)
 
 
+def is_key(text: str) -> bool:
+    """Say whether a text can be the key of a request."""
+    return _KEY.fullmatch(text) is not None
+
+
 _SHOWN: Final = frozenset({"subject", "text", "name", "email", "topic"})
-_LINES: Final = frozenset({"subject", "name", "email", "page", "product", "article", "language"})
+_LINES: Final = frozenset({"subject", "name", "email", "page", "product", "article", "question",
+                             "language"})  # fmt: skip
 _EMPTY: Final = {"subject": faults.NOTHING, "text": faults.NO_TEXT}
 
 

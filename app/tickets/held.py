@@ -1,6 +1,8 @@
 """Files of a request whose form was shown again: kept under its key until it is sent.
 
 A browser does not fill in a file twice, so without this every correction would lose them.
+They stay for their day even when the request was sent: sent again, as it may be when the answer
+was lost, it must be the same request with the same files.
 """
 
 from __future__ import annotations
@@ -67,12 +69,6 @@ def drop(database: Database, key: str, ids: Collection[int]) -> None:
         with database.writing() as connection:
             chosen = HeldFile.id.in_(ids)
             connection.execute(delete(HeldFile).where(HeldFile.key == key, chosen))
-
-
-def release(database: Database, key: str) -> None:
-    """Delete all that waits under a key.  Raises ``DatabaseError``."""
-    with database.writing() as connection:
-        connection.execute(delete(HeldFile).where(HeldFile.key == key))
 
 
 def forget(database: Database, now: datetime) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import messages, problems
+from app.contact import expectations, faults
 from app.tickets import letters
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -20,6 +21,7 @@ def keys() -> set[str]:
         for pair in re.findall(r'\b_n\("([^"]+)", "([^"]+)"', source):
             found |= set(pair)
     found |= set(letters.TEXTS)
+    found |= {*faults.WORDS, *expectations.DAY_NAMES}
     return found | set(problems.PAGE_TITLES.values()) | {problems.UNEXPECTED}
 
 

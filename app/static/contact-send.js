@@ -1,0 +1,61 @@
+// Sends the form without leaving the page, so that a cut connection costs nothing: the same key
+// makes the same request, however often it is sent.
+
+export function sendFrom(form, { draft, suggestions, again }) {
+  const status = form.querySelector("#_sending");
+  let running = false;
+
+  function wait(words) {
+    status.textContent = words;
+    running = false;
+  }
+
+  async function send() {
+    if (running) return;
+    running = true;
+    window.removeEventListener("online", send);
+    suggestions.stop();
+    draft.save();
+    status.textContent = form.dataset.sending;
+    const body = new FormData(form);
+    body.set("seen", "1"); // The articles stood beside the form, so there is no page with them.
+    try {
+      const response = await fetch(form.action, { method: "POST", body });
+      if (response.redirected && response.ok) {
+        draft.drop();
+        window.location.assign(response.url);
+      } else if (response.headers.get("Content-Type")?.startsWith("text/html")) {
+        replaceMain(await response.text());
+        again();
+      } else {
+        wait(form.dataset.trouble);
+      }
+    } catch {
+      wait(navigator.onLine ? form.dataset.trouble : form.dataset.offline);
+      window.addEventListener("online", send, { once: true });
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const problem = tooLarge(form);
+    if (problem) wait(problem);
+    else send();
+  });
+}
+
+function tooLarge(form) {
+  const most = Number(form.dataset.mostBytes);
+  const file = [...(form.elements.files?.files ?? [])].find((one) => one.size > most);
+  const words = form.dataset.tooLarge;
+  return file && words.replace("{name}", () => file.name).replace("{most}", most / 1e6);
+}
+
+// The server's page with what is wrong: its texts are filled in again, scripts do not run.
+function replaceMain(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const main = page.querySelector("main");
+  if (!main) return;
+  document.querySelector("main").replaceWith(document.adoptNode(main));
+  document.title = page.title;
+}
