@@ -12,12 +12,16 @@ import click
 from app.commands.config import config
 from app.commands.db import db
 from app.commands.eval import evaluate
+from app.commands.gaps import gaps
 from app.commands.index import index
 from app.commands.insights import insights
+from app.commands.learn import learn
 from app.commands.openapi import openapi
 from app.commands.outbox import outbox
 from app.commands.search import search
 from app.commands.serve import serve
+from app.commands.token import token
+from app.commands.user import user
 from app.commands.worker import worker
 from search.errors import FirstlineError
 
@@ -42,7 +46,22 @@ def main() -> None:
     """Firstline: a self-service help centre with semantic search."""
 
 
-for _command in (serve, worker, outbox, index, search, evaluate, config, db, insights, openapi):
+for _command in (
+    serve,
+    worker,
+    outbox,
+    index,
+    search,
+    evaluate,
+    config,
+    db,
+    insights,
+    learn,
+    gaps,
+    openapi,
+    user,
+    token,
+):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,16 +12,17 @@ from search.query import MAX_CHARACTERS, normalise
 from search.types import ArticleRef, Filters, Heading, Passage, Question, Snippet
 
 if TYPE_CHECKING:
-    from search.explanation import Explanation
     from search.searcher import Searcher
     from search.types import Answer, Reason
 
-DEPTH: Final = 20
-"""Answers taken to each question before they are put together."""
 MAX_SUGGESTIONS: Final = 10
 DEFAULT_SUGGESTIONS: Final = 5
 MAX_SUBJECT: Final = 500
 """Characters of a subject that are read."""
+_SHORTEST_WORD: Final = 3
+_DAMPING: Final = 3
+"""Words added to the length of each sentence: "Refund?" alone is not the best one."""
+_FIRST_CJK: Final = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class Suggestion:
 class Suggestions:
     """The answer to a ticket."""
 
-    questions: tuple[str, ...]
-    """What was searched for, the first of them the ticket in short."""
+    question: str
+    """The ticket in short: what was searched for, and what a link or a wish remembers it by."""
     language: str
     """The language that the ticket was read in."""
     confidence: float
@@ -68,101 +70,81 @@ class Suggestions:
     suggestions: tuple[Suggestion, ...]
     """Best first; what the customer has read stands last."""
 
-    @property
-    def question(self) -> str:
-        """The ticket in short: what a link or a wish remembers it by."""
-        return self.questions[0] if self.questions else ""
-
 
 def suggest(
     searcher: Searcher, ticket: TicketText, limit: int = DEFAULT_SUGGESTIONS
 ) -> Suggestions:
-    """Find the articles that answer a ticket.
-
-    The subject alone and the subject with the beginning of what the customer wrote are both
-    asked, and the scores added: see benchmarks/README.md.  No text makes it raise.
-    """
-    questions = questions_of(ticket.subject, ticket.text)
-    told = [_ask(searcher, question, ticket.language) for question in questions]
-    if not told:
-        return Suggestions((), ticket.language or "", 0.0, False, searcher.generation, ())
-    found = sorted(
-        _merged(told, ticket.already_read), key=lambda one: (one.already_read, -one.score)
+    """Find the articles that answer a ticket.  No text makes it raise."""
+    question = Question(
+        in_short(ticket.subject, ticket.text),
+        Filters(ticket.language),
+        limit=limit + len(ticket.already_read),
     )
-    sure = _surest(told, found)
+    told = searcher.explain(question)
+    pairs = zip(told.results.answers, told.reasons, strict=True)
+    found = [_suggestion(answer, why, ticket.already_read) for answer, why in pairs]
+    found.sort(key=lambda one: one.already_read)
     return Suggestions(
-        questions=questions,
-        language=told[0].language,
-        confidence=sure.results.confidence if sure else 0.0,
-        confident=bool(sure and sure.results.confident),
-        generation=searcher.generation,
+        question=told.results.query,
+        language=told.language,
+        confidence=told.results.confidence,
+        confident=told.results.confident,
+        generation=told.results.generation,
         suggestions=tuple(found[:limit]),
     )
 
 
-def questions_of(subject: str, text: str) -> tuple[str, ...]:
-    """Return what to ask for a ticket: all of it in short first, then its subject alone."""
+def in_short(subject: str, text: str) -> str:
+    """Return what to ask for a ticket: its subject, and of the text what says most about it.
+
+    A search reads 256 characters.  The sentences that share most words with the subject go
+    first, which leaves out what customers write around their question; see
+    benchmarks/README.md.  Without a subject the text counts from its beginning.
+    """
     about = normalise(subject[:MAX_SUBJECT])
-    whole = normalise(" ".join((about, *_new_sentences(about, text))))
-    return tuple(dict.fromkeys(question for question in (whole, about) if question))
-
-
-def _new_sentences(about: str, text: str) -> list[str]:
-    """Return the first sentences that say more than the subject, as many as will be used."""
-    chosen: list[str] = []
-    length = len(about)
-    for sentence in sentences(without_noise(text)):
-        if length >= MAX_CHARACTERS:
+    said = _not_in(about, sentences(without_noise(text)))
+    topic = _terms(about)
+    nearest = sorted(range(len(said)), key=lambda place: -_nearness(said[place], topic))
+    chosen, room = [], MAX_CHARACTERS - len(about)
+    for place in nearest:
+        if room <= 0:
             break
-        if sentence.casefold().strip(" .!?") not in about.casefold():
-            chosen.append(sentence)
-            length += len(sentence) + 1
-    return chosen
+        chosen.append(place)
+        room -= len(said[place]) + 1
+    return normalise(" ".join((about, *(said[place] for place in sorted(chosen)))))
 
 
-def _ask(searcher: Searcher, question: str, language: str | None) -> Explanation:
-    return searcher.explain(Question(question, Filters(language), limit=DEPTH))
+def _not_in(about: str, said: Sequence[str]) -> list[str]:
+    """Leave out the sentences that only repeat the subject."""
+    known = about.casefold()
+    return [sentence for sentence in said if sentence.casefold().strip(" .!?") not in known]
 
 
-def _merged(told: Sequence[Explanation], already_read: Collection[str]) -> list[Suggestion]:
-    """Add up the scores of each article; its passage is that of the question it answers best."""
-    scores: dict[int, float] = {}
-    best: dict[int, tuple[Answer, Reason]] = {}
-    for explanation in told:
-        pairs = zip(explanation.results.answers, explanation.reasons, strict=True)
-        for answer, reason in pairs:
-            number = answer.article.number
-            scores[number] = scores.get(number, 0.0) + answer.score
-            if number not in best or answer.score > best[number][0].score:
-                best[number] = (answer, reason)
-    return [
-        _suggestion(answer, reason, scores[number] / len(told), answer.article.id in already_read)
-        for number, (answer, reason) in best.items()
-    ]
+def _nearness(sentence: str, topic: frozenset[str]) -> float:
+    """Return the share of a sentence's words that the subject has; short ones are damped."""
+    words = _terms(sentence)
+    return len(words & topic) / (len(words) + _DAMPING)
 
 
-def _suggestion(answer: Answer, reason: Reason, score: float, already_read: bool) -> Suggestion:
-    wording = reason.wording if reason.wording != answer.article.title else None
+def _terms(text: str) -> frozenset[str]:
+    """Return the words of a text that are no mere particles; of scripts without spaces, pairs."""
+    found: set[str] = set()
+    for word in re.findall(r"\w+", text.casefold()):
+        if any(sign >= _FIRST_CJK for sign in word):
+            found.update(word[place : place + 2] for place in range(len(word)))
+        elif len(word) >= _SHORTEST_WORD:
+            found.add(word)
+    return frozenset(found)
+
+
+def _suggestion(answer: Answer, reason: Reason, already_read: frozenset[str]) -> Suggestion:
     return Suggestion(
         article=answer.article,
         section=answer.section,
         passage=reason.passage,
         snippet=answer.snippet,
-        wording=wording,
+        wording=reason.wording if reason.wording != answer.article.title else None,
         words=tuple(dict.fromkeys(match.asked for match in reason.terms)),
-        score=round(score, 4),
-        already_read=already_read,
+        score=answer.score,
+        already_read=answer.article.id in already_read,
     )
-
-
-def _surest(told: Sequence[Explanation], found: Sequence[Suggestion]) -> Explanation | None:
-    """Return the question that is surest of the article that is suggested first."""
-    if not found:
-        return None
-    first = found[0].article.number
-    agreeing = [
-        one
-        for one in told
-        if one.results.answers and one.results.answers[0].article.number == first
-    ]
-    return max(agreeing, key=lambda one: one.results.confidence, default=None)

@@ -1,0 +1,185 @@
+"""What added questions would do: the same index with and without them, asked the same."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app.config import Config
+from app.evaluation.corpus import borrow_model
+from app.learning.meaning import Nearness
+from app.learning.patch import Edit
+from app.learning.proposals import Known, Proposal
+from indexer.build import BuildOptions, build
+from indexer.progress import Progress
+from indexer.types import ContentSettings
+from search.searcher import Searcher
+from search.types import Filters, Question
+
+DEPTH: Final = 20
+"""Answers looked at: further down nobody looks."""
+NEARBY: Final = 0.5
+"""Cosine from which on an ask of another article may lose its place to a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """Where an article stands for a question, from 1; ``None`` beyond the first 20."""
+
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """An ask that found its article first and would find another."""
+
+    ask: str
+    article: Known
+    ranks: Ranks
+    taken_by: str | None
+    """Id of the article that would stand first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one proposal does."""
+
+    question: Ranks
+    others: tuple[Ranks, ...]
+    """Of its other wordings, which are not written into the head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What all proposals together do."""
+
+    proposals: tuple[Effect, ...]
+    """In the order of the proposals."""
+    losses: tuple[Loss, ...]
+    asks: int
+    """How many asks of other articles, near the new ones, were tried."""
+
+
+def effects(
+    proposals: Sequence[Proposal],
+    articles: Sequence[Known],
+    nearness: Nearness,
+    before: Searcher,
+    after: Searcher,
+) -> Effects:
+    """Ask both indexes the new questions, their other wordings and the asks near them."""
+    nearby = _nearby(proposals, articles, nearness)
+    losses = [_loss(ask, article, before, after) for ask, article in nearby]
+    return Effects(
+        proposals=tuple(_effect(proposal, before, after) for proposal in proposals),
+        losses=tuple(loss for loss in losses if loss.ranks.before == 1 != loss.ranks.after),
+        asks=len(nearby),
+    )
+
+
+@contextmanager
+def patched(
+    config: Config, edits: Sequence[Edit], progress: Progress
+) -> Iterator[tuple[Searcher, Searcher]]:
+    """Build the index in a folder of its own without and with ``edits``; yield both.
+
+    Vectors and rendered pages are taken from the caches of the live index, so a build takes
+    seconds.  Raises what building raises.
+    """
+    with tempfile.TemporaryDirectory(prefix="firstline-") as temporary:
+        room = Path(temporary)
+        _borrow_caches(config.index.path, room / "index")
+        _copy_articles(config.content.articles, room / "articles")
+        with _built(config, room, progress) as before:
+            for edit in edits:
+                file = room / "articles" / edit.path
+                file.unlink()  # It may be the same file on the disk as the original.
+                file.write_bytes(edit.after.encode())
+            with _built(config, room, progress) as after:
+                yield before, after
+
+
+def _effect(proposal: Proposal, before: Searcher, after: Searcher) -> Effect:
+    def ranks(question: str) -> Ranks:
+        both = (before, after)
+        return Ranks(*(_rank(searcher, question, proposal.article)[0] for searcher in both))
+
+    return Effect(ranks(proposal.question), tuple(map(ranks, proposal.others)))
+
+
+def _nearby(
+    proposals: Sequence[Proposal], articles: Sequence[Known], nearness: Nearness
+) -> list[tuple[str, Known]]:
+    """Return the asks of articles that are near a new question of another article."""
+    asks = [(ask, article) for article in articles for ask in article.names[1:]]
+    cosines = nearness([ask for ask, _ in asks], [one.question for one in proposals])
+    near = []
+    for (ask, article), row in zip(asks, cosines, strict=True):
+        others = [proposal.article.id != article.id for proposal in proposals]
+        if row[others].max(initial=-1) >= NEARBY:
+            near.append((ask, article))
+    return near
+
+
+def _loss(ask: str, article: Known, before: Searcher, after: Searcher) -> Loss:
+    was, _ = _rank(before, ask, article)
+    now, first = _rank(after, ask, article)
+    return Loss(ask, article, Ranks(was, now), first)
+
+
+def _rank(searcher: Searcher, question: str, article: Known) -> tuple[int | None, str | None]:
+    """Return where the article stands, and which one stands first."""
+    found = searcher.search(Question(question, Filters(article.language), limit=DEPTH))
+    ids = [answer.article.id for answer in found.answers]
+    return (ids.index(article.id) + 1 if article.id in ids else None), ids[0] if ids else None
+
+
+@contextmanager
+def _built(config: Config, room: Path, progress: Progress) -> Iterator[Searcher]:
+    content = ContentSettings(
+        folder=room / "articles",
+        default_language=config.content.default_language,
+        languages=config.content.languages,
+        max_file_bytes=config.content.max_file_bytes,
+    )
+    build(content, room / "index", BuildOptions(config.index.model), progress)
+    searcher = Searcher.open(room / "index")
+    try:
+        yield searcher
+    finally:
+        searcher.close()
+
+
+def _borrow_caches(live: Path, index: Path) -> None:
+    borrow_model(live, index.parent)
+    (index / "cache").mkdir(parents=True, exist_ok=True)
+    for name in ("vectors.sqlite", "html.sqlite"):
+        if (live / "cache" / name).is_file():
+            # Not as a file: a build may be writing to it.
+            uri = f"{(live / 'cache' / name).absolute().as_uri()}?mode=ro"
+            with (
+                closing(sqlite3.connect(uri, uri=True)) as source,
+                closing(sqlite3.connect(index / "cache" / name)) as target,
+            ):
+                source.backup(target)
+
+
+def _copy_articles(source: Path, target: Path) -> None:
+    ignore = shutil.ignore_patterns(".git")
+    shutil.copytree(source, target, copy_function=_link_or_copy, ignore=ignore)
+
+
+def _link_or_copy(source: str, target: str) -> str:
+    try:
+        os.link(source, target)  # noqa: PTH - Path.hardlink_to names them the other way round
+    except OSError:  # Another disk, or one that knows no links.
+        shutil.copy2(source, target)
+    return target
