@@ -30,7 +30,6 @@ from app.tickets.channels.base import (
     Sent,
 )
 from app.tickets.channels.deadline import deadline
-from app.tickets.packet_signature import handoff_key
 
 if TYPE_CHECKING:
     from app.db import Database
@@ -136,12 +135,11 @@ def _send(database: Database, config: Config, delivery: DueDelivery) -> Sent:
         raise ChannelRefused("given up: no attempt came to an end")
     channel = _usable(config, delivery)
     ticket, files = stored.load(database, delivery.ticket_id)
-    whole = replace(delivery, handoff_key=handoff_key(database, config))
     if delivery.kind is DeliveryKind.CONFIRM:
         address = copies.link(database, config, ticket.reference, delivery.created_at)
-        whole = replace(whole, link=address)
+        delivery = replace(delivery, link=address)
     with deadline(DEADLINE_SECONDS):
-        return sender(channel)(whole, ticket, files, config)
+        return sender(channel)(delivery, ticket, files, config)
 
 
 def _usable(config: Config, delivery: DueDelivery) -> Channel:

@@ -60,8 +60,6 @@ class DueDelivery:
     created_at: datetime
     ticket_remote_id: str | None = None
     """What the other side called the ticket when it took it on this channel: for ``closed``."""
-    handoff_key: bytes = b""
-    """Signs the hand-off, as ``app.tickets.packet_signature.signed`` wants it."""
     link: str = ""
     """Where the visitor says that the address is theirs: for ``confirm``."""
     remote_id: str | None = None

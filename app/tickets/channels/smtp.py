@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
-from typing import Any, Final
+from typing import Final
 
 from app.config import Config
 from app.options.tickets import Security, SmtpOptions
@@ -27,7 +27,6 @@ from app.tickets.channels.base import (
 )
 from app.tickets.channels.deadline import Deadline, deadline, watch
 from app.tickets.mail_address import is_mail_address
-from app.tickets.packet_signature import signed
 from app.tickets.summary import closing_text, full_text
 from app.tickets.types import StoredTicket, UploadedFile
 
@@ -37,6 +36,7 @@ again."""
 SIGN_IN_CODES: Final = frozenset({530, 534, 535, 538})
 """The server wants another sign-in (RFC 4954, 6): the settings are wrong, not the mail."""
 MAX_SUBJECT: Final = 200
+HANDOFF: Final = "handoff.json"
 
 
 def send(
@@ -69,7 +69,7 @@ def compose(
     if delivery.kind is DeliveryKind.CLOSED:
         _fill_closed(message, delivery, ticket)
     else:
-        _fill_ticket(message, delivery, ticket, files)
+        _fill_ticket(message, ticket, files)
     return message
 
 
@@ -87,18 +87,15 @@ def one_line(text: str) -> str:
 
 
 def _fill_ticket(
-    message: EmailMessage,
-    delivery: DueDelivery,
-    ticket: StoredTicket,
-    files: tuple[UploadedFile, ...],
+    message: EmailMessage, ticket: StoredTicket, files: tuple[UploadedFile, ...]
 ) -> None:
     message["Subject"] = one_line(f"[{ticket.reference}] {ticket.subject}")
     text = full_text(ticket, files)
     if one_line(ticket.subject) != ticket.subject:  # The header does not tell it exactly.
         text = f"{ticket.subject}\n\n{text}"
     message.set_content(text, cte="base64")  # Quoting would break long lines and single dots.
-    packet = signed(ticket.packet, ticket.reference, delivery.handoff_key)
-    _attach_json(message, packet)
+    packet = json.dumps(ticket.packet, ensure_ascii=False, indent=2).encode()
+    message.add_attachment(packet, maintype="application", subtype="json", filename=HANDOFF)
     for file in files:
         main, _, sub = file.media_type.partition("/")
         main, sub = (main, sub) if sub else ("application", "octet-stream")
@@ -111,11 +108,6 @@ def _fill_closed(message: EmailMessage, delivery: DueDelivery, ticket: StoredTic
     if delivery.ticket_remote_id:
         message["In-Reply-To"] = message["References"] = delivery.ticket_remote_id
     message.set_content(closing_text(ticket), cte="base64")
-
-
-def _attach_json(message: EmailMessage, packet: dict[str, Any]) -> None:
-    content = json.dumps(packet, ensure_ascii=False, indent=2).encode()
-    message.add_attachment(content, maintype="application", subtype="json", filename="handoff.json")
 
 
 def _address_visitor(

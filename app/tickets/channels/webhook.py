@@ -17,7 +17,6 @@ from app.signing import key_of, sign
 from app.tickets.channels.base import DeliveryKind, DueDelivery, Sent
 from app.tickets.channels.http import exchange
 from app.tickets.packet_articles import moment
-from app.tickets.packet_signature import signed
 from app.tickets.types import StoredTicket, UploadedFile
 
 TYPES: Final = {DeliveryKind.TICKET: "ticket.created", DeliveryKind.CLOSED: "ticket.closed"}
@@ -47,13 +46,11 @@ def _content(
 ) -> dict[str, Any]:
     closed = delivery.kind is DeliveryKind.CLOSED
     at = ticket.closed_at if closed and ticket.closed_at else ticket.created_at
-    data = {"reference": ticket.reference} if closed else _ticket(delivery, ticket, files)
+    data = {"reference": ticket.reference} if closed else _ticket(ticket, files)
     return {"type": TYPES[delivery.kind], "timestamp": moment(at), "data": data}
 
 
-def _ticket(
-    delivery: DueDelivery, ticket: StoredTicket, files: tuple[UploadedFile, ...]
-) -> dict[str, Any]:
+def _ticket(ticket: StoredTicket, files: tuple[UploadedFile, ...]) -> dict[str, Any]:
     return {
         "reference": ticket.reference,
         "subject": ticket.subject,
@@ -66,7 +63,7 @@ def _ticket(
         "page": ticket.page,
         "product": ticket.product,
         "files": [_file(file) for file in files],
-        "handoff": signed(ticket.packet, ticket.reference, delivery.handoff_key),
+        "handoff": dict(ticket.packet),
     }
 
 
