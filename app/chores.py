@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from app import votes
 from app.config import Config
 from app.errors import DatabaseError
 from app.limits import Limit, spend
@@ -32,6 +33,7 @@ Chore = tuple[str, int, "Callable[[Database, Config, datetime], object]"]
 CHORES: Final[list[Chore]] = [
     ("old tickets", DAY, retention.forget_old),
     ("files of forms", HOUR, lambda database, _config, now: held.forget(database, now)),
+    ("whose votes", HOUR, lambda database, _config, now: votes.forget(database, now)),
 ]
 """Name, seconds between runs, and what to do."""
 

@@ -36,6 +36,7 @@ PAGE_TITLES: Final = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too long",
     HTTPStatus.REQUEST_URI_TOO_LONG: "This address is too long",
     HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "This part of the file does not exist",
+    HTTPStatus.TOO_MANY_REQUESTS: "This was too often",
     HTTPStatus.SERVICE_UNAVAILABLE: "This does not work at the moment",
 }
 DETAILS: Final = {404: "There is nothing at this address. See /api/openapi.json."}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, request
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import public
@@ -14,9 +16,15 @@ from app.context import searcher, services
 from app.origin import refuse_other_sites
 from app.parameters import InvalidParameters, Problem
 from app.present import article_path
+from app.visitor import client_address
 from search.types import Article
 
 blueprint = Blueprint("feedback", __name__)
+
+VOTES_A_MINUTE: Final = 10
+VOTES_A_DAY: Final = 50
+"""From one network address."""
+A_DAY: Final = 86_400
 
 
 @blueprint.post("/feedback")
@@ -51,10 +59,22 @@ def _vote(id: Any, helpful: Any, *, expected: str) -> Article:
         raise InvalidParameters(tuple(problems))
     catalog = searcher().catalog
     article = catalog.article(catalog.by_id(name).slug)
-    services().database.add_vote(
-        article.ref.id, article.ref.language, article.revision, helpful=helpful
-    )
+    _cast(article, helpful=helpful)
     return article
+
+
+def _cast(article: Article, *, helpful: bool) -> None:
+    """Keep the vote, or change today's; raises ``TooManyRequests`` for who votes all the time."""
+    # Both bring SQLAlchemy, which pages do without.
+    from app.limits import Limit, spend
+    from app.votes import NewVote, cast
+
+    database, address, moment = services().database, client_address(), datetime.now(UTC)
+    limits = (Limit("votes a minute", VOTES_A_MINUTE, 60), Limit("votes a day", VOTES_A_DAY, A_DAY))
+    if wait := max(spend(database, limit, address, moment) for limit in limits):
+        raise TooManyRequests("Too many votes came from your network.", retry_after=wait)
+    vote = NewVote(article.ref.id, article.ref.language, article.revision, helpful)
+    cast(database, vote, address, moment)
 
 
 def _normal(text: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.context import services
 from app.tables.visits import Vote
+from app.views.feedback import VOTES_A_MINUTE
 from tests.app.client import Client
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -120,3 +121,30 @@ def test_a_body_that_is_too_long_is_refused(client: Client, app: Flask) -> None:
     sent = client.post("/feedback", data={"article": "x" * 100_000, "helpful": "yes"})
 
     assert (sent.status, votes(app)) == (413, [])
+
+
+def test_a_second_vote_from_the_same_address_changes_the_first(client: Client, app: Flask) -> None:
+    for article, helpful in (("password", True), ("billing/refunds", True), ("password", False)):
+        client.post("/api/feedback", json={"article": article, "helpful": helpful})
+
+    assert [vote[::2] for vote in votes(app)] == [("password", False), ("billing/refunds", True)]
+
+
+def test_visitors_at_other_addresses_vote_for_themselves(client: Client, app: Flask) -> None:
+    body = {"article": "password", "helpful": True}
+
+    for address in ("192.0.2.1", "192.0.2.2", "192.0.2.1"):
+        client.post("/api/feedback", json=body, environ_base={"REMOTE_ADDR": address})
+
+    assert [vote[0] for vote in votes(app)] == ["password", "password"]
+
+
+def test_whoever_votes_all_the_time_has_to_wait(client: Client, app: Flask) -> None:
+    body = {"article": "password", "helpful": True}
+
+    statuses = [client.post("/api/feedback", json=body).status for _ in range(VOTES_A_MINUTE)]
+    late = client.post("/feedback", data={"article": "password", "helpful": "yes"})
+
+    assert statuses == [204] * VOTES_A_MINUTE
+    assert (late.status, late.texts("h1")) == (429, ["This was too often"])
+    assert 1 <= int(late.response.headers["Retry-After"]) <= 60

@@ -216,12 +216,26 @@ def test_suggestions_are_asked_for_in_the_language_of_the_page(client: Client) -
     ]
 
 
-def test_without_a_contact_none_is_offered(config: Config, live: LiveIndex) -> None:
+def test_without_a_contact_elsewhere_every_page_leads_to_ours_with_what_is_known(
+    config: Config, live: LiveIndex
+) -> None:
     site = config.site.model_copy(update={"contact": None})
     client = Client(create_app(config.model_copy(update={"site": site}), live))
 
-    for path in ("/", "/a/account/password", "/search?q=qqqxyz&mode=words"):
-        assert "Contact" not in client.get(path).dom.get_text()
+    found = {
+        path: set(client.get(path).values("a[href^='/contact']", "href"))
+        for path in ("/", "/?lang=de", "/c/billing/", "/a/account/password", "/none",
+                     "/search?q=qqqxyz&mode=words")
+    }  # fmt: skip
+
+    assert found == {
+        "/": {"/contact"},
+        "/?lang=de": {"/contact?lang=de"},
+        "/c/billing/": {"/contact"},
+        "/a/account/password": {"/contact?article=password"},
+        "/none": {"/contact"},
+        "/search?q=qqqxyz&mode=words": {"/contact?q=qqqxyz"},
+    }
 
 
 def test_an_empty_question_asks_for_one(client: Client) -> None:
