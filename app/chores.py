@@ -16,6 +16,7 @@ from app import votes
 from app.config import Config
 from app.errors import DatabaseError
 from app.limits import Limit, spend
+from app.surveys import store as surveys
 from app.tickets import held, retention
 from app.tickets.deliver import Clock, utc_now
 
@@ -32,6 +33,7 @@ Chore = tuple[str, int, "Callable[[Database, Config, datetime], object]"]
 
 CHORES: Final[list[Chore]] = [
     ("old tickets", DAY, retention.forget_old),
+    ("old surveys", DAY, surveys.forget_old),
     ("files of forms", HOUR, lambda database, _config, now: held.forget(database, now)),
     ("whose votes", HOUR, lambda database, _config, now: votes.forget(database, now)),
 ]

@@ -1,0 +1,1 @@
+"""What visitors are asked: how satisfied they are, and whether they would recommend us."""
