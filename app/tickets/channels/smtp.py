@@ -76,13 +76,13 @@ def compose(
 def one_line(text: str) -> str:
     """Return a text as a header may hold it: one line, nothing invisible, not too long.
 
-    Controls and separators would end the header, and marks of direction would turn around what
-    a mail program shows beside it.
+    Controls and separators would end the header, marks of direction would turn around what a
+    mail program shows beside it, and ``=?`` begins an encoded word (RFC 2047), which is decoded.
     """
     shown = "".join(
         " " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c for c in text
     )
-    line = " ".join(shown.split())
+    line = " ".join(shown.replace("=?", "= ?").split())
     return line if len(line) <= MAX_SUBJECT else f"{line[: MAX_SUBJECT - 1]}…"
 
 
