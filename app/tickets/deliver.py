@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from app.config import Config
 from app.errors import DatabaseError
 from app.options.tickets import NEEDED, Channel
+from app.surveys.links import ticket_link
 from app.tickets import bell, copies, outbox, stored
 from app.tickets.backoff import MAX_ATTEMPTS
 from app.tickets.channels import sender
@@ -135,6 +136,9 @@ def _send(database: Database, config: Config, delivery: DueDelivery) -> Sent:
         raise ChannelRefused("given up: no attempt came to an end")
     channel = _usable(config, delivery)
     ticket, files = stored.load(database, delivery.ticket_id)
+    if delivery.kind is DeliveryKind.TICKET:
+        survey = ticket_link(database, config, ticket.reference, ticket.created_at)
+        ticket = replace(ticket, survey=survey)
     if delivery.kind is DeliveryKind.CONFIRM:
         address = copies.link(database, config, ticket.reference, delivery.created_at)
         delivery = replace(delivery, link=address)

@@ -12,7 +12,11 @@ from app.tickets.types import StoredTicket, UploadedFile
 if TYPE_CHECKING:
     from app.db import Database
 
-_COLUMNS: Final = tuple(Ticket.__table__.columns[name] for name in StoredTicket.__slots__)
+_COLUMNS: Final = tuple(
+    column
+    for name in StoredTicket.__slots__
+    if (column := Ticket.__table__.columns.get(name)) is not None
+)
 
 
 def load(database: Database, id: int) -> tuple[StoredTicket, tuple[UploadedFile, ...]]:

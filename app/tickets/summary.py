@@ -27,6 +27,7 @@ def facts(ticket: StoredTicket, files: tuple[UploadedFile, ...]) -> list[str]:
         "Page": ticket.page,
         "Language": ticket.language,
         "Files": ", ".join(file.name for file in files),
+        "Survey, for your reply": ticket.survey,
     }
     return [f"{name}: {value}" for name, value in told.items() if value]
 

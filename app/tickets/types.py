@@ -73,3 +73,5 @@ class StoredTicket:
     packet: Mapping[str, Any]
     created_at: datetime
     closed_at: datetime | None
+    survey: str = ""
+    """Where the visitor says how satisfied they are; for the agent's reply, never mailed by us."""

@@ -63,6 +63,7 @@ def _ticket(ticket: StoredTicket, files: tuple[UploadedFile, ...]) -> dict[str, 
         "page": ticket.page,
         "product": ticket.product,
         "files": [_file(file) for file in files],
+        "survey": ticket.survey or None,
         "handoff": dict(ticket.packet),
     }
 
