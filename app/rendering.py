@@ -34,6 +34,7 @@ def install(app: Flask, config: Config) -> None:
         brand_url=f"/brand.css?v={fingerprint(brand.stylesheet(config.site.colours.accent))}",
         static_url=static_url,
         contact_url=contact_url,
+        records_visits=config.visits.record,
     )
     app.context_processor(_page)
 

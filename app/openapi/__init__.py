@@ -8,10 +8,10 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-from app.openapi import feedback, reading
+from app.openapi import events, feedback, reading
 from app.openapi.shapes import TEXT, WHOLE, Json, array, record
 
-PARTS: Final = (reading, feedback)
+PARTS: Final = (reading, feedback, events)
 STAFF: Final[Json] = {
     "type": "http",
     "scheme": "bearer",

@@ -40,7 +40,7 @@ function suggestFor(form) {
   }
 
   function show(suggestions) {
-    list.replaceChildren(...suggestions.map((one, at) => makeOption(one, `${list.id}-${at}`)));
+    list.replaceChildren(...suggestions.map((one, at) => makeOption(one, list, at + 1)));
     list.hidden = suggestions.length === 0;
     input.setAttribute("aria-expanded", String(suggestions.length > 0));
     activate(-1);
@@ -112,10 +112,12 @@ function makeStatus(form) {
   return status;
 }
 
-function makeOption(suggestion, id) {
+function makeOption(suggestion, list, rank) {
   const option = document.createElement("li");
-  option.id = id;
+  option.id = `${list.id}-${rank}`;
   option.dataset.url = suggestion.url;
+  option.dataset.article = suggestion.id;
+  option.dataset.rank = rank;
   option.setAttribute("role", "option");
   option.append(suggestion.title);
   return option;
@@ -143,5 +145,7 @@ function addressOf(form, text) {
 function open(option) {
   // Only paths of this site: what the server says is not to run as a script.
   const url = new URL(option.dataset.url, window.location.href);
-  if (url.origin === window.location.origin) window.location.assign(url);
+  if (url.origin !== window.location.origin) return;
+  option.dispatchEvent(new Event("suggestion", { bubbles: true }));
+  window.location.assign(url);
 }

@@ -11,6 +11,7 @@ from app.access import Role, public
 from app.accounts.guard import require
 from app.context import searcher
 from app.parameters import MAX_SUGGESTIONS, Parameters, search_request
+from app.visits import pages
 from search.types import Question
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -23,7 +24,9 @@ def search() -> Response:
     asked = search_request(request.args)
     if asked.explain:
         return _explained(asked.question)
-    return jsonify(present.results(searcher().search(asked.question)))
+    found = searcher().search(asked.question)
+    pages.asked_api(found, asked.question.offset)
+    return jsonify(present.results(found))
 
 
 @blueprint.get("/suggest")
@@ -36,6 +39,7 @@ def suggest() -> Response:
     read.check()
     text = request.args.get("q", "")
     found = searcher().suggest(text, filters, limit)
+    pages.typed(text, len(found))
     return jsonify(query=text, suggestions=[present.completion(one) for one in found])
 
 

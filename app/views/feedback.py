@@ -17,6 +17,7 @@ from app.origin import refuse_other_sites
 from app.parameters import InvalidParameters, Problem
 from app.present import article_path
 from app.visitor import client_address
+from app.visits import pages
 from search.types import Article
 
 blueprint = Blueprint("feedback", __name__)
@@ -60,6 +61,7 @@ def _vote(id: Any, helpful: Any, *, expected: str) -> Article:
     catalog = searcher().catalog
     article = catalog.article(catalog.by_id(name).slug)
     _cast(article, helpful=helpful)
+    pages.voted(article, helpful=helpful)
     return article
 
 

@@ -15,6 +15,7 @@ from app.context import ALL_LANGUAGES, searcher, services, use_language
 from app.moved import moved
 from app.parameters import MAX_OFFSET, Parameters
 from app.present import article_path
+from app.visits import pages
 from search.catalog import Catalog
 from search.errors import NotFound
 from search.types import Article, Category, Filters, Mode, Question
@@ -64,11 +65,14 @@ def article(slug: str) -> str | BaseResponse:
     except NotFound:
         return _moved(slug)
     language = use_language(found.ref.language).code
+    voted = request.args.get("voted") == "1"
+    if not voted:  # Then it is still the same view.
+        pages.viewed(found)
     return render_template(
         "article.html",
         article=found,
         trail=_trail(catalog, found.ref.category, language),
-        voted=request.args.get("voted") == "1",
+        voted=voted,
         languages=(),
     )
 
@@ -100,6 +104,7 @@ def results() -> str:
     everywhere = request.args.get("lang") == ALL_LANGUAGES
     question, page = _question(None if everywhere else language.code)
     catalog, found = searcher().catalog, searcher().search(question)
+    pages.searched(found, question.offset)
     return render_template(
         "results.html",
         results=found,

@@ -46,14 +46,16 @@ class OpenVisits:
     def of(self, who: Who, at: datetime) -> str:
         """Return the id of the visit that ``who`` is in at ``at``; begin one if need be."""
         today = visitor(who, self._salts.of(at.date()))
-        known = self._known.get(today)
-        if known is None or not known.holds(at):
-            known = self._stored(self._names(who, at, today), at) or self._begin(today, at)
-            self._known[today] = known
-        if not known.started_at <= at <= known.last_at:
-            known.started_at, known.last_at = min(known.started_at, at), max(known.last_at, at)
-            self._changed[known.id] = known
-        return known.id
+        found = self._open(who, at, today)
+        if found is None:
+            found = self._known[today] = self._begin(today, at)
+        return self._stretch(found, at)
+
+    def during(self, who: Who, since: datetime, at: datetime) -> str | None:
+        """Return the visit that ``who`` was in at ``since``, which then lasted until ``at``."""
+        salt = self._salts.known(since.date())
+        found = self._open(who, since, visitor(who, salt)) if salt else None
+        return self._stretch(found, at) if found else None
 
     def join_days(self, who: Who, at: datetime) -> None:
         """Write down whom this visitor was taken for on the days before.
@@ -74,6 +76,23 @@ class OpenVisits:
         for one in self._changed.values():
             times = {"started_at": one.started_at, "last_at": one.last_at}
             self._connection.execute(update(Visit).where(Visit.id == one.id).values(times))
+
+    def _open(self, who: Who, at: datetime, today: str) -> _Open | None:
+        known = self._known.get(today)
+        if known is not None and known.holds(at):
+            return known
+        found = self._stored(self._names(who, at, today), at)
+        if found is not None:
+            # One object a visit, or the later would undo what the earlier was stretched to.
+            found = self._changed.get(found.id, found)
+            self._known[today] = found
+        return found
+
+    def _stretch(self, visit: _Open, at: datetime) -> str:
+        if not visit.started_at <= at <= visit.last_at:
+            visit.started_at, visit.last_at = min(visit.started_at, at), max(visit.last_at, at)
+            self._changed[visit.id] = visit
+        return visit.id
 
     def _names(self, who: Who, at: datetime, today: str) -> list[str]:
         """Return today's and yesterday's name: a visit may last over midnight."""

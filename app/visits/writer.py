@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 SAME_CLICK: Final = timedelta(seconds=10)
 """Within which a click that a script tells and one that a page tells are the same."""
+LONGEST_DWELL: Final = timedelta(minutes=30)
+"""A page in sight for longer was left open."""
+_LISTS: Final = {Kind.CLICK: Kind.SEARCH, Kind.SUGGESTION_OPENED: Kind.SUGGESTION_SHOWN}
+"""What may be opened, and from which list."""
 _LOCK: Final = 4_702_111_234_474_983_745
 """Number of our lock in PostgreSQL; SQLite has one writer anyway."""
 
@@ -57,6 +61,8 @@ class _Writing:
             if isinstance(one, Event) and not is_typed(one.happened.kind, one.happened.place):
                 self._counts[one.at.date(), one.happened.kind.value] += 1
             return None
+        if isinstance(one, Event) and one.happened.kind is Kind.DWELL:
+            return self._dwell(one)
         id = self._visits.of(one.who, one.at) if one.who is not None else None
         if isinstance(one, Event):
             if one.happened.kind is Kind.TICKET and one.who is not None:
@@ -76,9 +82,21 @@ class _Writing:
                 )
             )
 
+    def _dwell(self, event: Event) -> str | None:
+        """Write how long something was in sight, in the visit that it was opened in."""
+        lasted = timedelta(milliseconds=event.happened.dwell_ms or 0)
+        if event.who is None:
+            return None
+        id = self._visits.during(event.who, event.at - lasted, event.at)
+        if id is not None:
+            values = row(event.at, event.happened, id)
+            values["dwell_ms"] = min(lasted, LONGEST_DWELL) // timedelta(milliseconds=1)
+            self._connection.execute(insert(tables.Event).values(values))
+        return id
+
     def _event(self, event: Event, values: dict[str, Any]) -> None:
         kind = event.happened.kind
-        if kind is Kind.CLICK and event.who is not None:
+        if kind in _LISTS and event.who is not None:
             if self._is_known_click(values):
                 return
             if event.inferred and not self._complete_click(values):
@@ -92,7 +110,7 @@ class _Writing:
         table = tables.Event
         same = (
             select(table.id)
-            .where(table.visit_id == values["visit_id"], table.kind == Kind.CLICK.value)
+            .where(table.visit_id == values["visit_id"], table.kind == values["kind"])
             .where(table.article_id == values["article_id"])
             .where(table.at.between(values["at"] - SAME_CLICK, values["at"] + SAME_CLICK))
         )
@@ -102,15 +120,15 @@ class _Writing:
         """Find what was clicked in the list that was shown last; say whether it was there."""
         table = tables.Event
         last = (
-            select(table.shown)
-            .where(table.visit_id == values["visit_id"], table.kind == Kind.SEARCH.value)
-            .where(table.place == "page")
+            select(table.shown, table.place)
+            .where(table.visit_id == values["visit_id"])
+            .where(table.kind == _LISTS[Kind(values["kind"])].value, table.place != "typing")
             .order_by(table.at.desc(), table.id.desc())
         )
-        shown = self._connection.scalar(last.limit(1)) or ()
-        for entry in shown:
+        shown, place = self._connection.execute(last.limit(1)).first() or ((), None)
+        for entry in shown or ():
             if entry["id"] == values["article_id"]:
-                values["rank"] = entry["rank"]
+                values |= {"rank": entry["rank"], "place": place}
                 return True
         return False
 

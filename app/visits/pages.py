@@ -1,0 +1,99 @@
+"""What the pages and the API record: articles read, searches, votes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import request
+
+from app.context import searcher
+from app.visits.record import record
+from app.visits.types import Happened, Kind, Listed
+from app.visits.who import from_page
+from search.types import Answer, Article, Results
+
+RESULTS_PATH: Final = "/search"
+CONTACT_PATH: Final = "/contact"
+
+
+def viewed(article: Article) -> None:
+    """Record that an article's page was opened, and from which list if its address tells."""
+    came_from = _list_before()
+    if came_from is not None and request.cache_control.max_age != 0:  # Which is a reload.
+        record(_of_article(came_from, article), inferred=True)
+    record(_of_article(Kind.VIEW, article, "page"))
+
+
+def searched(found: Results, offset: int) -> None:
+    """Record a search and the list that was shown; further pages of it are no search."""
+    if not found.query or offset:
+        return
+    record(
+        Happened(
+            Kind.SEARCH,
+            generation=found.generation,
+            question=found.query,
+            place="page",
+            total=found.total,
+            confidence=found.confidence,
+            confident=found.confident,
+            shown=listed(found.answers),
+        )
+    )
+
+
+def asked_api(found: Results, offset: int) -> None:
+    """Record a search that a page sent; those of programs are nobody's visit."""
+    if from_page():
+        searched(found, offset)
+
+
+def typed(text: str, total: int) -> None:
+    """Record what was typed so far into a search box."""
+    if text.strip() and from_page():
+        generation = searcher().generation
+        record(Happened(Kind.SEARCH, generation, question=text, place="typing", total=total))
+
+
+def voted(article: Article, *, helpful: bool) -> None:
+    """Record a vote in its visit; the vote itself is kept elsewhere, without one."""
+    record(_of_article(Kind.VOTE, article, "page", int(helpful)))
+
+
+def listed(answers: Sequence[Answer]) -> tuple[Listed, ...]:
+    """Return a list of answers as an event holds it."""
+    return tuple(
+        Listed(
+            one.article.id,
+            rank,
+            round(one.score, 4),
+            words="words" in one.matched_by,
+            meaning="meaning" in one.matched_by,
+            section=one.section.anchor if one.section else "",
+        )
+        for rank, one in enumerate(answers, 1)
+    )
+
+
+def _of_article(
+    kind: Kind, article: Article, place: str | None = None, value: int | None = None
+) -> Happened:
+    ref = article.ref
+    generation = searcher().generation
+    return Happened(
+        kind, generation, ref.id, ref.language, article.revision, place=place, value=value
+    )
+
+
+def _list_before() -> Kind | None:
+    """Return what opening this page means by the page of ours that it was opened from."""
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host:
+        return None
+    if before.path == RESULTS_PATH:
+        return Kind.CLICK
+    if before.path.startswith(CONTACT_PATH):
+        return Kind.SUGGESTION_OPENED
+    return None
