@@ -52,7 +52,7 @@ class Sent:
 @blueprint.app_template_filter()
 def exact(text: str) -> Markup:
     """Return a text so that a form gives it back as it is: HTML alone changes line ends."""
-    return Markup(escape(text).replace("\r", "&#13;"))  # noqa: S704 - It is escaped.
+    return Markup(str(escape(text)).replace("\r", "&#13;"))  # noqa: S704 - It is escaped.
 
 
 @blueprint.app_template_filter()
