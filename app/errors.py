@@ -13,6 +13,15 @@ class AccountProblem(FirstlineError):
     """What was asked of an account cannot be done; one line a reason."""
 
 
+class SingleSignOnProblem(FirstlineError):
+    """Nobody could be signed in by the OpenID Connect provider; the message is for the log."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        """What the person is told: ``provider``, ``groups``, ``closed`` or ``state``."""
+
+
 class TooManyAttempts(FirstlineError):
     """Somebody has tried too often to sign in."""
 

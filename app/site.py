@@ -20,11 +20,13 @@ from app.views import (
     contact,
     contact_after,
     contact_api,
+    events,
     feedback,
     files,
     health,
     help,
     sign_in,
+    single_sign_on,
     surveys,
 )
 
@@ -66,9 +68,11 @@ def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
         contact,
         contact_after,
         contact_api,
+        events,
         feedback,
         health,
         sign_in,
+        single_sign_on,
         account,
         surveys,
     ):

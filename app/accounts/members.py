@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from app.access import Role
 from app.accounts import passwords, sessions
 from app.accounts.rows import ACCOUNT_COLUMNS, account_of
-from app.accounts.types import MAX_EMAIL, MAX_NAME, Account, NewAccount
+from app.accounts.types import MAX_EMAIL, MAX_NAME, Account, NewAccount, is_name
 from app.errors import AccountProblem
 from app.tables import people
 
@@ -29,7 +29,8 @@ def add(database: Database, new: NewAccount, now: datetime) -> Account:
 
     Raises ``AccountProblem`` naming all that is wrong, and ``DatabaseError``.
     """
-    email, name = normal(new.email), new.name.strip()
+    email = normal(new.email)
+    name = new.name or email.partition("@")[0]
     wrong = _problems(email, name)
     if new.password is not None:
         wrong += passwords.problems(new.password, email)
@@ -37,7 +38,7 @@ def add(database: Database, new: NewAccount, now: datetime) -> Account:
         raise AccountProblem("\n".join(wrong))
     row = {
         "email": email,
-        "name": name or email.partition("@")[0],
+        "name": name,
         "role": new.role.value,
         "password_hash": None if new.password is None else passwords.hashed(new.password),
         "created_at": now,
@@ -132,8 +133,8 @@ def _problems(email: str, name: str) -> list[str]:
     found = []
     if not is_address(email):
         found.append(f"{email!r} is no mail address. Write it like name@example.com.")
-    if len(name) > MAX_NAME or not name.isprintable():
-        found.append(f"A name has at most {MAX_NAME} characters, all of them visible.")
+    if not is_name(name):
+        found.append(f"A name has 1 to {MAX_NAME} characters, and no NUL among them.")
     return found
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Select, delete, insert, select, update
 
 from app.access import SCOPES
 from app.accounts.rows import ACCOUNT_COLUMNS, account_of
-from app.accounts.types import MAX_NAME, NewToken, Token
+from app.accounts.types import MAX_NAME, NewToken, Token, is_name
 from app.errors import AccountProblem
 from app.tables.people import Account, ApiToken
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 NOTED_EVERY: Final = timedelta(minutes=1)
 """How exactly it is known when a token was last used: asking seldom writes."""
 MAX_DAYS: Final = 3_650
+_ID: Final = re.compile(r"[0-9a-f]{16}")
 _FORM: Final = re.compile(r"fl_([0-9a-f]{16})_([A-Za-z0-9_-]{43})")
 
 
@@ -42,7 +43,7 @@ def make(database: Database, owner: Owner, new: NewToken, now: datetime) -> str:
     row = {
         "id": id,
         "account_id": owner.id,
-        "name": new.name.strip(),
+        "name": new.name,
         "secret_hash": _hash_of(secret),
         "scopes": sorted(new.scopes),
         "created_at": now,
@@ -87,6 +88,8 @@ def remove(database: Database, id: str, account_id: int | None = None) -> bool:
 
     Raises ``DatabaseError``.
     """
+    if not _ID.fullmatch(id):
+        return False
     statement = delete(ApiToken).where(ApiToken.id == id)
     if account_id is not None:
         statement = statement.where(ApiToken.account_id == account_id)
@@ -96,7 +99,7 @@ def remove(database: Database, id: str, account_id: int | None = None) -> bool:
 
 def _problems(owner: Owner, new: NewToken) -> list[str]:
     found = []
-    if not 0 < len(new.name.strip()) <= MAX_NAME or not new.name.strip().isprintable():
+    if not is_name(new.name):
         found.append(f"The token needs a name of 1 to {MAX_NAME} characters, for example its use.")
     unknown = sorted(new.scopes - SCOPES.keys())
     if unknown or not new.scopes:

@@ -13,6 +13,13 @@ MAX_EMAIL: Final = 254
 MAX_NAME: Final = 100
 
 
+def is_name(text: str) -> bool:
+    """Say whether people and things may be called so: anything that databases keep as it is."""
+    # PostgreSQL keeps neither NUL nor halves of characters.
+    whole = "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return whole and 0 < len(text) <= MAX_NAME and not text.isspace()
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A member of staff."""

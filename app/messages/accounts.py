@@ -19,9 +19,9 @@ GERMAN: Final[dict[str, str]] = {
         "Ihr Browser hat das Cookie nicht behalten, das Sie anmeldet. Er behält es nur über https."
         " Öffnen Sie diese Seite mit https, und erlauben Sie Cookies für diese Website."
     ),
-    "Your organisation’s sign-in cannot be reached at the moment. Try again later, or use a"
+    "Your organisation’s sign-in does not work at the moment. Try again later, or use a"
     " password.": (
-        "Die Anmeldung Ihrer Organisation ist gerade nicht zu erreichen. Versuchen Sie es später"
+        "Die Anmeldung Ihrer Organisation geht gerade nicht. Versuchen Sie es später"
         " noch einmal, oder benutzen Sie ein Passwort."
     ),
     "You are known there, but in no group that may sign in here. Ask whoever looks after this help"
@@ -102,10 +102,10 @@ FRENCH: Final[dict[str, str]] = {
         "Votre navigateur n’a pas gardé le cookie qui vous connecte. Il ne le garde qu’en https."
         " Ouvrez cette page en https et autorisez les cookies de ce site."
     ),
-    "Your organisation’s sign-in cannot be reached at the moment. Try again later, or use a"
+    "Your organisation’s sign-in does not work at the moment. Try again later, or use a"
     " password.": (
-        "La connexion de votre organisation est injoignable pour le moment. Réessayez plus tard ou"
-        " utilisez un mot de passe."
+        "La connexion de votre organisation ne fonctionne pas pour le moment. Réessayez plus tard"
+        " ou utilisez un mot de passe."
     ),
     "You are known there, but in no group that may sign in here. Ask whoever looks after this help"
     " centre.": (

@@ -46,6 +46,22 @@ class StaffSession(Base):
     last_seen_at: Mapped[datetime]
 
 
+class PendingSignIn(Base):
+    """A browser that was sent to the OpenID Connect provider and is not back yet."""
+
+    __tablename__ = "pending_sign_ins"
+
+    id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of what the browser's cookie holds."""
+    state: Mapped[str] = mapped_column(String(64))
+    nonce: Mapped[str] = mapped_column(String(64))
+    verifier: Mapped[str] = mapped_column(String(128))
+    """For the proof of possession (RFC 7636)."""
+    goal: Mapped[str] = mapped_column(Text)
+    """The path to lead to afterwards."""
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class ApiToken(Base):
     """A key for programs that act for a member of staff."""
 

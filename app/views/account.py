@@ -72,7 +72,7 @@ def remove_token(id: str) -> BaseResponse:
     """Delete one of one's own tokens."""
     from app.accounts import tokens
 
-    if not (id.isascii() and tokens.remove(services().database, id, account().id)):
+    if not tokens.remove(services().database, id, account().id):
         return _page(Outcome((_MISSING,), "_token-name"))
     return _done("token")
 

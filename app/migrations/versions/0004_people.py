@@ -40,6 +40,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_staff_sessions_account_id", "staff_sessions", ["account_id"])
     op.create_table(
+        "pending_sign_ins",
+        sa.Column("id_hash", sa.String(64), primary_key=True),
+        sa.Column("state", sa.String(64), nullable=False),
+        sa.Column("nonce", sa.String(64), nullable=False),
+        sa.Column("verifier", sa.String(128), nullable=False),
+        sa.Column("goal", sa.Text, nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
+    )
+    op.create_index("ix_pending_sign_ins_ends_at", "pending_sign_ins", ["ends_at"])
+    op.create_table(
         "api_tokens",
         sa.Column("id", sa.String(16), primary_key=True),
         sa.Column(
@@ -110,5 +120,6 @@ def downgrade() -> None:
     op.drop_table("agent_links")
     op.drop_table("limits")
     op.drop_table("api_tokens")
+    op.drop_table("pending_sign_ins")
     op.drop_table("staff_sessions")
     op.drop_table("accounts")
