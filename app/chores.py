@@ -19,6 +19,7 @@ from app.limits import Limit, spend
 from app.surveys import store as surveys
 from app.tickets import held, retention
 from app.tickets.deliver import Clock, utc_now
+from app.visits import retention as visits
 
 if TYPE_CHECKING:
     from app.db import Database
@@ -35,6 +36,7 @@ CHORES: Final[list[Chore]] = [
     ("old tickets", DAY, retention.forget_old),
     ("old surveys", DAY, surveys.forget_old),
     ("files of forms", HOUR, lambda database, _config, now: held.forget(database, now)),
+    ("old visits", HOUR, visits.purge),
     ("whose votes", HOUR, lambda database, _config, now: votes.forget(database, now)),
 ]
 """Name, seconds between runs, and what to do."""

@@ -22,6 +22,7 @@ from app.commands.search import search
 from app.commands.serve import serve
 from app.commands.token import token
 from app.commands.user import user
+from app.commands.visits import visits
 from app.commands.worker import worker
 from search.errors import FirstlineError
 
@@ -61,6 +62,7 @@ for _command in (
     openapi,
     user,
     token,
+    visits,
 ):
     main.add_command(_command)
 

@@ -106,6 +106,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",  # With NORMAL a power cut takes back tickets that were confirmed.
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "secure_delete=ON",  # What was erased must not be left in the file's free pages.
     ):
         connection.execute(f"PRAGMA {pragma}")
 

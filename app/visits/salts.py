@@ -6,7 +6,8 @@ import secrets
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.tables.visits import Salt
 
@@ -29,15 +30,17 @@ class Salts:
         self._known: dict[date, bytes] = {}
 
     def of(self, day: date) -> bytes:
-        """Return a day's salt, made now if it has none.
-
-        Whoever calls this holds the lock of the writers, so no other makes one at once.
-        """
+        """Return a day's salt, made now if it has none: of several at once, the first's."""
         found = self.known(day)
-        if found is None:
-            found = self._known[day] = secrets.token_bytes(_SALT_BYTES)
-            self._connection.execute(insert(Salt).values(day=day, salt=found))
-        return found
+        if found is not None:
+            return found
+        kind = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        made = kind.insert(Salt).values(day=day, salt=secrets.token_bytes(_SALT_BYTES))
+        self._connection.execute(made.on_conflict_do_nothing())
+        made_by_somebody = self.known(day)
+        if made_by_somebody is None:  # pragma: no cover
+            raise LookupError(f"The salt of {day} was deleted as it was made.")
+        return made_by_somebody
 
     def known(self, day: date) -> bytes | None:
         """Return a day's salt if there is one."""
