@@ -12,21 +12,8 @@ from app.config import LANGUAGE_CODE
 from app.contact import faults
 from app.contact.faults import Fault
 from app.contact.guide import Answer, Guide, Question, Topic, first
+from app.options.contact import MAX_ANSWER, MAX_CHARACTERS
 
-MAX_CHARACTERS: Final[Mapping[str, int]] = {
-    "subject": 300,
-    "text": 20_000,
-    "name": 200,
-    "email": 254,
-    "topic": 100,
-    "page": 2_000,
-    "product": 200,
-    "article": 500,
-    "question": 500,
-    "language": 35,
-}
-"""Longest texts; 254 is what a mail address may have (RFC 5321, erratum 1690)."""
-MAX_ANSWER: Final = 5_000
 ANSWER: Final = "answer."
 """What the names of a topic's questions begin with in the form: answer.<topic>.<question>."""
 

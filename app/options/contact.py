@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from pydantic import Field
 
 from app.options.section import FilePath, Section
+
+MAX_CHARACTERS: Final[Mapping[str, int]] = {
+    "subject": 300,
+    "text": 20_000,
+    "name": 200,
+    "email": 254,
+    "topic": 100,
+    "page": 2_000,
+    "product": 200,
+    "article": 500,
+    "question": 500,
+    "language": 35,
+}
+"""Longest texts of a request; 254 is what a mail address may have (RFC 5321, erratum 1690)."""
+MAX_ANSWER: Final = 5_000
+"""Longest answer to a question of a topic."""
 
 
 class ContactOptions(Section):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.contact.form import MAX_CHARACTERS
+from app.options.contact import MAX_CHARACTERS
 from app.tables.contact import HeldFile
 from app.tables.tickets import Attachment, Ticket
 from app.tables.visits import Event
