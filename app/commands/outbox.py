@@ -66,7 +66,7 @@ def _line(one: Undelivered) -> str:
     when = one.next_at.strftime("%Y-%m-%d %H:%M UTC")
     state = f"given up {when}" if one.state == "dead" else f"next try {when}"
     reason = f"; {' '.join(one.last_error.split())}" if one.last_error else ""
-    return f"{one.id}  {one.reference}  {one.kind} by {one.channel}, {one.attempts} attempts,\
+    return f"{one.id}  {one.reference}  {one.kind} by {one.channel}, attempts: {one.attempts},\
  {state}{reason}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -52,6 +53,8 @@ class MailHandler:
     mails: list[Mail] = field(default_factory=list)
     reached: dict[str, int] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    slow: float = 0.0
+    """Seconds that every mail takes."""
 
     async def handle_MAIL(  # noqa: N802
         self,
@@ -81,6 +84,7 @@ class MailHandler:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         said = self._say(server, "DATA")
+        await asyncio.sleep(self.slow)
         if said in {"250 OK", "taken and cut"}:
             content = cast(bytes, envelope.content)
             message = cast(EmailMessage, message_from_bytes(content, policy=policy.default))
