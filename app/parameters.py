@@ -15,6 +15,8 @@ from search.types import Filters, Mode, Question
 MAX_LIMIT: Final = 50
 MAX_OFFSET: Final = 1000
 MAX_SUGGESTIONS: Final = 20
+DESK_SUGGESTIONS: Final = 5
+"""Articles for a ticket, unless another number is asked for."""
 MAX_TEXT: Final = 500
 """Characters of a category, product or language parameter; longer ones exist nowhere."""
 

@@ -20,6 +20,10 @@ from app.views import (
     contact,
     contact_after,
     contact_api,
+    desk,
+    desk_api,
+    desk_embed,
+    desk_tickets,
     events,
     feedback,
     files,
@@ -75,6 +79,10 @@ def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
         single_sign_on,
         account,
         surveys,
+        desk,
+        desk_api,
+        desk_embed,
+        desk_tickets,
     ):
         app.register_blueprint(module.blueprint)
     guard.install(app)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from search.impacts import Floats, Impacts, Ints
+from search.language import Token
 from search.query import TermGroup
 from search.ranking import Layout, any_of, best_by_owner, best_places, joined_ranges
 from search.types import TermMatch
@@ -85,6 +86,9 @@ class WordRanking:
         start, end = self.layout.first_passage[article : article + 2]
         return self.passage_scores[start:end]
 
+DAMPING = 3
+"""Words that a text is taken to have more, so that a single rare one is not all."""
+
 
 class KeywordIndex:
     """The impacts of a generation's passages and names."""
@@ -122,6 +126,12 @@ class KeywordIndex:
             total += rarity
             held += rarity * self._best_share(group, article)
         return held / total if total else 0.0
+
+    def rarity(self, tokens: Iterable[Token]) -> float:
+        """Return how rare words are in the passages on average; those in none say nothing."""
+        terms = {token.term for token in tokens if not token.stop}
+        known = sum(self._rarity(term) for term in terms if self.passages.count(term))
+        return known / (len(terms) + DAMPING)
 
     def terms_in(self, groups: Sequence[TermGroup], article: int) -> tuple[TermMatch, ...]:
         """Return what an article holds of the question's words or in their place."""

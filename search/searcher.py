@@ -131,6 +131,11 @@ class Searcher:
         question = Question(text, filters, limit=limit, typing=True)
         return completions(self.search(question).answers)
 
+    def rarities(self, texts: Sequence[str], language: str | None = None) -> list[float]:
+        """Return how rare the words of each text are; where no language is given, it is found."""
+        analyzer = self._analyzer(language or self._detector.language(" ".join(texts)[:1000]))
+        return [self._keyword.rarity(analyzer.tokens(text)) for text in texts]
+
     def close(self) -> None:
         """Let go of the generation, so that a later build may prune it."""
         self._generation.close()

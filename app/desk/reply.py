@@ -9,7 +9,6 @@ from html import escape
 from typing import Final
 from urllib.parse import quote
 
-from app.desk.suggest import Suggestion
 from search.types import ArticleRef, Heading
 
 
@@ -116,19 +115,19 @@ REPLIES: Final[dict[str, Words]] = {
 _MARKDOWN_SIGNS: Final = re.compile(r"([\\`*_\[\]<>])")
 
 
-def copies(suggestion: Suggestion, host: str, recipient: Recipient) -> Copies:
-    """Return a suggested article in every form.
+def copies(article: ArticleRef, section: Heading | None, host: str, recipient: Recipient) -> Copies:
+    """Return an article, at one of its sections, in every form.
 
     ``host`` is the site's address without a slash at the end.  The link is the permanent one,
     which outlives renaming, with the anchor of the section.
     """
-    link = permanent_link(suggestion.article, suggestion.section, host)
-    title = _title(suggestion)
+    link = permanent_link(article, section, host)
+    title = article.title + (f" › {section.text}" if section else "")
     return Copies(
         link=link,
         markdown="[" + _MARKDOWN_SIGNS.sub(r"\\\1", title) + f"]({link})",
         html=f'<a href="{escape(link)}">{escape(title)}</a>',
-        reply=_reply(title, link, suggestion.article.language, recipient),
+        reply=_reply(title, link, article.language, recipient),
     )
 
 
@@ -136,11 +135,6 @@ def permanent_link(article: ArticleRef, section: Heading | None, host: str) -> s
     """Return the address that leads to an article wherever it moves."""
     anchor = f"#{quote(section.anchor)}" if section else ""
     return f"{host}/i/{quote(article.id)}{anchor}"
-
-
-def _title(suggestion: Suggestion) -> str:
-    section = f" › {suggestion.section.text}" if suggestion.section else ""
-    return suggestion.article.title + section
 
 
 def _reply(title: str, link: str, article_language: str, recipient: Recipient) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from app.desk.ticket_text import sentences, without_noise
+from app.parameters import DESK_SUGGESTIONS
+from search.keyword import DAMPING
 from search.query import MAX_CHARACTERS, normalise
 from search.types import ArticleRef, Filters, Heading, Passage, Question, Snippet
 
@@ -15,13 +17,10 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
     from search.types import Answer, Reason
 
-MAX_SUGGESTIONS: Final = 10
-DEFAULT_SUGGESTIONS: Final = 5
 MAX_SUBJECT: Final = 500
 """Characters of a subject that are read."""
+MAX_SENTENCES: Final = 100
 _SHORTEST_WORD: Final = 3
-_DAMPING: Final = 3
-"""Words added to the length of each sentence: "Refund?" alone is not the best one."""
 _FIRST_CJK: Final = "\u2e80"
 
 
@@ -71,12 +70,10 @@ class Suggestions:
     """Best first; what the customer has read stands last."""
 
 
-def suggest(
-    searcher: Searcher, ticket: TicketText, limit: int = DEFAULT_SUGGESTIONS
-) -> Suggestions:
+def suggest(searcher: Searcher, ticket: TicketText, limit: int = DESK_SUGGESTIONS) -> Suggestions:
     """Find the articles that answer a ticket.  No text makes it raise."""
     question = Question(
-        in_short(ticket.subject, ticket.text),
+        in_short(searcher, ticket),
         Filters(ticket.language),
         limit=limit + len(ticket.already_read),
     )
@@ -94,19 +91,18 @@ def suggest(
     )
 
 
-def in_short(subject: str, text: str) -> str:
-    """Return what to ask for a ticket: its subject, and of the text what says most about it.
+def in_short(searcher: Searcher, ticket: TicketText) -> str:
+    """Return what to ask for a ticket: its subject, and of the text what says most.
 
     A search reads 256 characters.  The sentences that share most words with the subject go
-    first, which leaves out what customers write around their question; see
-    benchmarks/README.md.  Without a subject the text counts from its beginning.
+    first; without a subject, those with the rarest words of the help centre.  Both leave out
+    what customers write around their question; see benchmarks/README.md.
     """
-    about = normalise(subject[:MAX_SUBJECT])
-    said = _not_in(about, sentences(without_noise(text)))
-    topic = _terms(about)
-    nearest = sorted(range(len(said)), key=lambda place: -_nearness(said[place], topic))
+    about = normalise(ticket.subject[:MAX_SUBJECT])
+    said = _not_in(about, sentences(without_noise(ticket.text)))[:MAX_SENTENCES]
+    worth = _nearness(said, about) if about else searcher.rarities(said, ticket.language)
     chosen, room = [], MAX_CHARACTERS - len(about)
-    for place in nearest:
+    for place in sorted(range(len(said)), key=lambda place: -worth[place]):
         if room <= 0:
             break
         chosen.append(place)
@@ -120,10 +116,10 @@ def _not_in(about: str, said: Sequence[str]) -> list[str]:
     return [sentence for sentence in said if sentence.casefold().strip(" .!?") not in known]
 
 
-def _nearness(sentence: str, topic: frozenset[str]) -> float:
-    """Return the share of a sentence's words that the subject has; short ones are damped."""
-    words = _terms(sentence)
-    return len(words & topic) / (len(words) + _DAMPING)
+def _nearness(said: Sequence[str], about: str) -> list[float]:
+    """Return the share of each sentence's words that the subject has."""
+    topic, words = _terms(about), [_terms(sentence) for sentence in said]
+    return [len(own & topic) / (len(own) + DAMPING) for own in words]
 
 
 def _terms(text: str) -> frozenset[str]:

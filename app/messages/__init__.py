@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.messages import accounts, contact, letters, staff, surveys
+from app.messages import accounts, contact, desk, letters, staff, surveys
 from app.messages.de import GERMAN
 from app.messages.fr import FRENCH
 
 SOURCE_LANGUAGE: Final = "en"
-_PARTS: Final = (accounts, contact, letters, staff, surveys)
+_PARTS: Final = (accounts, contact, desk, letters, staff, surveys)
 TRANSLATIONS: Final[dict[str, dict[str, str]]] = {
     "de": GERMAN | {text: words for part in _PARTS for text, words in part.GERMAN.items()},
     "fr": FRENCH | {text: words for part in _PARTS for text, words in part.FRENCH.items()},
