@@ -22,9 +22,8 @@ from app.tables.surveys import Survey
 from app.tables.visits import Salt
 from app.visits.record import close as close_visits
 from search.live import LiveIndex
-from tests.app.client import Client, Page
+from tests.app.client import BROWSER, Client, Page
 
-BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
 STRANGE = [
     "",
     " leading and trailing ",
