@@ -89,7 +89,10 @@ def _of_article(
 
 def _list_before() -> Kind | None:
     """Return what opening this page means by the page of ours that it was opened from."""
-    before = urlsplit(request.referrer or "")
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:  # It is whatever was sent.
+        return None
     if before.netloc != request.host:
         return None
     if before.path == RESULTS_PATH:

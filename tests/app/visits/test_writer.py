@@ -160,7 +160,7 @@ def test_a_visit_is_read_back_as_it_happened(database: Database) -> None:
     ]
     events = [pending.Event(after(seconds=at), one, who()) for at, one in enumerate(happened)]
 
-    written(database, events[2:], events[:2])
+    written(database, events[3:], events[:3])
 
     [visit_id] = set(visits_of(database))
     assert visit_id is not None
