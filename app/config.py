@@ -172,7 +172,8 @@ class SiteOptions(Section):
     contact: str | None = Field(
         default=None,
         pattern=r"^(https?://[^\s/]+\S*|mailto:[^\s@]+@[^\s@]+|/[^\s/]\S*|/)$",
-        description="Where visitors reach a person: https://…, mailto:… or a path on this host.",
+        description="Where visitors reach a person, instead of on our contact page: https://…,"
+        " mailto:… or a path on this host.",
     )
     colours: ColourOptions = Field(default=ColourOptions(), description="The site's colours.")
 

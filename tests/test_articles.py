@@ -6,6 +6,7 @@ import ast
 import re
 import shlex
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -13,6 +14,9 @@ import pytest
 
 from app import headers, openapi, parameters, policy, server, site
 from app.cli import main
+from app.contact import scanner, spam
+from app.options.contact import MAX_CHARACTERS
+from app.views import feedback
 from indexer import headkeys, prune, split
 from indexer import keyword as building
 from indexer.read import read_folder
@@ -204,6 +208,7 @@ BLENDING = "how-search-works/blending"
 RANKINGS = "how-search-works/two-rankings"
 TYPING = "how-search-works/typing-errors"
 CONFIDENCE = "how-search-works/confidence"
+CONTACT = "operating/contact-page"
 
 
 @pytest.mark.parametrize(
@@ -279,6 +284,17 @@ CONFIDENCE = "how-search-works/confidence"
         ("widget-and-api/api-errors", f"{site.MAX_BODY_BYTES:,} bytes"),
         ("widget-and-api/api-errors", f"{site.MAX_QUERY_BYTES:,} bytes"),
         ("operating/service", f"for at most {server.GRACE_SECONDS} seconds"),
+        (
+            "managing/votes",
+            f"{feedback.VOTES_A_MINUTE} times a minute and {feedback.VOTES_A_DAY} times a day",
+        ),
+        (CONTACT, f"no verdict within {scanner.TIME_LIMIT} seconds"),
+        (CONTACT, f"within {spam.FASTEST.seconds} seconds"),
+        (CONTACT, f"{spam.OLDEST // timedelta(hours=1)} hours ago"),
+        (
+            "widget-and-api/http-api",
+            f"{MAX_CHARACTERS['subject']} and {MAX_CHARACTERS['text']:,} characters",
+        ),
         ("security/headers", policy.PAGE_POLICY),
         ("security/headers", f"`{policy.FILE_POLICY}`"),
         ("security/headers", f"`{headers.STAY_WITH_HTTPS}`"),
