@@ -155,7 +155,7 @@ def test_what_is_sent_along(app: Flask, provider: OpenIdProvider) -> None:
         ({"exp": 1_000_000_000}, "expired"),
         ({"exp": None}, "exp"),
         ({"iat": None}, "iat"),
-        ({"nbf": 9_999_999_999}, "not valid yet"),
+        ({"nbf": 9_999_999_999}, "not yet valid"),
         ({"sub": None}, "sub"),
         ({"sub": ""}, "subject"),
         ({"sub": "x" * 256}, "subject"),

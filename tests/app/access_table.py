@@ -1,0 +1,92 @@
+"""Who may use which view: written out by hand, so that a wrong mark is found.
+
+Whoever adds a view adds its endpoint here: ``EVERYBODY``, ``SIGNED`` where the address has to
+carry a key, ``Needs(role)`` for signed-in browsers alone, or ``Needs(role, scope)`` where API
+tokens with that scope may come, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.access import Role
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The least that a caller must have."""
+
+    role: Role | None
+    scope: str | None = None
+    signed: bool = False
+    """Whether the address itself is the key, which the test does not have."""
+
+
+EVERYBODY = Needs(None)
+SIGNED = Needs(None, signed=True)
+AGENT = Needs(Role.AGENT)
+WRITER = Needs(Role.WRITER)
+MANAGER = Needs(Role.MANAGER)
+
+TABLE: dict[str, Needs] = {
+    "account.change_password": AGENT,
+    "account.end_other_sessions": AGENT,
+    "account.make_token": AGENT,
+    "account.page": AGENT,
+    "account.remove_token": AGENT,
+    "api.article": EVERYBODY,
+    "api.description": EVERYBODY,
+    "api.search": EVERYBODY,
+    "api.suggest": EVERYBODY,
+    "contact.page": EVERYBODY,
+    "contact.send": EVERYBODY,
+    "contact_after.close": EVERYBODY,
+    "contact_after.copy": EVERYBODY,
+    "contact_after.send_copy": EVERYBODY,
+    "contact_after.sent": EVERYBODY,
+    "contact_after.solved": EVERYBODY,
+    "contact_after.thanks": EVERYBODY,
+    "contact_api.suggestions": EVERYBODY,
+    "contact_api.tickets": EVERYBODY,
+    "desk.link": AGENT,
+    "desk.mark": WRITER,
+    "desk.page": AGENT,
+    "desk.suggest": AGENT,
+    "desk.wish": AGENT,
+    "desk.wishes": AGENT,
+    "desk_api.suggest": Needs(Role.AGENT, "desk"),
+    "desk_embed.addresses": MANAGER,
+    "desk_embed.link": SIGNED,
+    "desk_embed.panel": SIGNED,
+    "desk_embed.suggest": SIGNED,
+    "desk_embed.wish": SIGNED,
+    "desk_tickets.file": AGENT,
+    "desk_tickets.outbox": AGENT,
+    "desk_tickets.send_again": AGENT,
+    "desk_tickets.ticket": AGENT,
+    "desk_tickets.tickets": AGENT,
+    "events.events": EVERYBODY,
+    "feedback.form": EVERYBODY,
+    "feedback.json": EVERYBODY,
+    "files.asset": EVERYBODY,
+    "files.brand_stylesheet": EVERYBODY,
+    "files.logo": EVERYBODY,
+    "health.livez": EVERYBODY,
+    "health.readyz": EVERYBODY,
+    "help.article": EVERYBODY,
+    "help.category": EVERYBODY,
+    "help.home": EVERYBODY,
+    "help.markdown": EVERYBODY,
+    "help.results": EVERYBODY,
+    "help.robots": EVERYBODY,
+    "help.short_link": EVERYBODY,
+    "sign_in.page": EVERYBODY,
+    "sign_in.sign_out": EVERYBODY,
+    "sign_in.with_password": EVERYBODY,
+    "single_sign_on.begin": EVERYBODY,
+    "single_sign_on.callback": EVERYBODY,
+    "static": EVERYBODY,
+    "surveys.page": EVERYBODY,
+    "surveys.send": EVERYBODY,
+    "surveys.thanks": EVERYBODY,
+}
