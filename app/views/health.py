@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify
@@ -23,7 +25,10 @@ def livez() -> Response:
 @blueprint.get("/readyz")
 @public
 def readyz() -> tuple[Response, int]:
-    """Say whether the index is open and the database can be reached, with reasons."""
+    """Say whether the index is open and the database can be reached, with reasons.
+
+    Tickets that wait do not make the site unready: it can still take others.
+    """
     checks = {"index": _index(), "database": _database()}
     ready = all(state == "ok" or state.startswith("ok:") for state in checks.values())
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
@@ -33,6 +38,7 @@ def readyz() -> tuple[Response, int]:
         "checks": checks,
         "generation": searcher().generation if ready else None,
         "rejected_generations": live.rejected,
+        "outbox": _outbox(),
     }
     return jsonify(body), status
 
@@ -52,3 +58,12 @@ def _database() -> str:
     except FirstlineError:
         return "the database cannot be reached"
     return "ok"
+
+
+def _outbox() -> dict[str, int] | None:
+    from app.tickets.outbox import figures  # SQLAlchemy, which pages do without.
+
+    try:
+        return asdict(figures(services().database, datetime.now(UTC)))
+    except FirstlineError:
+        return None
