@@ -6,6 +6,7 @@ A module of its own, since it needs ``requests``, which takes long to import.
 from __future__ import annotations
 
 import ssl
+from functools import cache
 from typing import Any
 
 from requests.adapters import HTTPAdapter
@@ -20,9 +21,14 @@ class WatchedAdapter(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pool; certificates of the system count beside those of ``requests``."""
-        context = ssl.create_default_context()
-        super().init_poolmanager(*args, ssl_context=context, **kwargs)
+        super().init_poolmanager(*args, ssl_context=_context(), **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+
+
+@cache
+def _context() -> ssl.SSLContext:
+    # Reading the system's certificates takes 40 ms, more than all the rest of a request.
+    return ssl.create_default_context()
 
 
 class _Connection(HTTPConnection):
