@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import Field, SecretStr, ValidationInfo
+from pydantic import Field, ValidationInfo
 from pydantic.functional_validators import field_validator
 
 from app.options.contact import ContactOptions
@@ -23,8 +23,6 @@ from app.options.tickets import TicketsOptions
 from app.options.visits import SurveyOptions, VisitsOptions
 
 LANGUAGE_CODE: Final = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-BEARER_FORM: Final = r"[A-Za-z0-9\-._~+/]{32,}=*"
-"""What a Bearer token may consist of (RFC 6750, 2.1), at a length that nobody guesses."""
 POSTGRESQL_DRIVER: Final = "postgresql+psycopg://"
 
 
@@ -132,23 +130,6 @@ class ServerOptions(Section):
         return url.rstrip("/").lower() if url else None
 
 
-class ApiOptions(Section):
-    """Who may ask the API for more than visitors see."""
-
-    staff_token: SecretStr | None = Field(
-        default=None,
-        description="Secret with which staff may ask the API for explanations: at least 32"
-        " letters, digits or - . _ ~ + /, for example from openssl rand -hex 32.",
-    )
-
-    @field_validator("staff_token")
-    @classmethod
-    def _long_enough(cls, token: SecretStr | None) -> SecretStr | None:
-        if token is not None and not re.fullmatch(BEARER_FORM, token.get_secret_value()):
-            raise ValueError("is too short or holds other characters")
-        return token
-
-
 class ColourOptions(Section):
     """The site's colours."""
 
@@ -195,7 +176,6 @@ class Config(Section):
     search: SearchOptions
     database: DatabaseOptions
     server: ServerOptions
-    api: ApiOptions
     site: SiteOptions
     contact: ContactOptions
     tickets: TicketsOptions

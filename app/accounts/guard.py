@@ -23,7 +23,6 @@ from app.accounts.types import Account
 from app.context import services
 from app.errors import DatabaseError
 from app.origin import refuse_other_sites
-from app.visitor import client_address
 
 log = logging.getLogger(__name__)
 
@@ -191,7 +190,6 @@ def _deny(detail: str) -> NoReturn:
 
 def _ask_for_credentials() -> NoReturn:
     """Answer 401 with the challenge that HTTP demands; for ``error`` see RFC 6750, 3.1."""
-    log.info("Not signed in: %s asked from %r", request.endpoint, client_address())
     parameters: dict[str, str | None] = {"realm": REALM}
     detail = "This is for staff. Send the header Authorization: Bearer <token>, or sign in."
     if _bearer() is not None:

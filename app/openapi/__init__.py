@@ -15,7 +15,7 @@ PARTS: Final = (reading, feedback, contact, desk, events)
 STAFF: Final[Json] = {
     "type": "http",
     "scheme": "bearer",
-    "description": "The token of the setting [api] staff_token.",
+    "description": "A personal API token, fl_…, with the scope that the operation names.",
 }
 
 

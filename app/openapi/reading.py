@@ -70,7 +70,8 @@ def _search() -> Json:
             parameter("offset", "Answers to leave out first.", whole(0, 0, MAX_OFFSET)),
             parameter(
                 "explain",
-                "1: say why each answer stands where it stands. For staff, with a token.",
+                "1: say why each answer stands where it stands. For staff: signed in, or with a"
+                " token for search:explain.",
                 {"enum": ["0", "1"], "default": "0"},
             ),
         ],
@@ -82,9 +83,9 @@ def _search() -> Json:
 def _for_staff() -> Json:
     challenge = {"description": "How to authenticate (RFC 9110, 11.6.1).", "schema": TEXT}
     return {
-        "401": problem("To explain, it needs the staff token: there was none, or a wrong one.")
+        "401": problem("To explain, it needs a token: there was none, or none that is good now.")
         | {"headers": {"WWW-Authenticate": challenge}},
-        "403": problem("To explain, it needs a staff token, and the settings have none."),
+        "403": problem("To explain, the token needs the scope search:explain."),
     }
 
 

@@ -184,59 +184,44 @@ def test_printed_settings_hide_passwords(tmp_path: Path, written: str, printed: 
     assert tomllib.loads(to_toml(config))["database"]["url"] == printed
 
 
-TOKEN = "Sw0rdf1sh-" * 4
-
-
-def test_the_staff_token_is_never_shown(tmp_path: Path) -> None:
-    config = load_config({"FIRSTLINE_API__STAFF_TOKEN": f" {TOKEN} "}, tmp_path)
-    printed = to_toml(config)
-    (tmp_path / "firstline.toml").write_text(printed, encoding="utf-8")
-
-    assert config.api.staff_token is not None
-    assert config.api.staff_token.get_secret_value() == TOKEN
-    assert "\n[api]\n# staff_token is set; it is not shown\n" in printed
-    assert TOKEN not in printed + repr(config) + str(config) + repr(config.api)
-    assert load_config({}, tmp_path).api.staff_token is None
-
-
-@pytest.mark.parametrize("token", [TOKEN, "a" * 32, "A1-._~+/" * 4 + "=="])
-def test_staff_tokens_that_can_be_sent(tmp_path: Path, token: str) -> None:
-    (tmp_path / "firstline.toml").write_text(f'[api]\nstaff_token = "{token}"\n', "utf-8")
-
-    found = load_config({}, tmp_path).api.staff_token
-
-    assert found is not None
-    assert found.get_secret_value() == token
-
-
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("section", "name"),
     [
-        ('"Sw0rdf1sh"', "is too short or holds other characters."),
-        ('""', "is too short or holds other characters."),
-        ('"Sw0rdf1sh Sw0rdf1sh Sw0rdf1sh Sw0rdf1sh"', "is too short or holds other characters."),
-        ('"Schw\u00e4rtfisch-Sw0rdf1sh-Sw0rdf1sh"', "is too short or holds other characters."),
-        ('["Sw0rdf1sh"]', "must be text in quotes."),
-        ('{ Sw0rdf1sh = "Sw0rdf1sh" }', "must be text in quotes."),
+        ("accounts.oidc", "client_secret"),
+        ("tickets", "signing_secret"),
+        ("tickets.smtp", "password"),
     ],
 )
-def test_a_wrong_staff_token_is_told_with_the_rest_but_not_shown(
-    tmp_path: Path, written: str, told: str
-) -> None:
-    toml = f"[server]\nport = 0\n[api]\nstaff_token = {written}\n"
+def test_secrets_are_never_shown(tmp_path: Path, section: str, name: str) -> None:
+    secret = "Sw0rdf1sh-" * 4
+    rest = {"FIRSTLINE_ACCOUNTS__OIDC__ISSUER": "https://id.example.com"} | {
+        "FIRSTLINE_ACCOUNTS__OIDC__CLIENT_ID": "firstline",
+        "FIRSTLINE_ACCOUNTS__OIDC__CLIENT_SECRET": secret,
+    }
+    variable = f"FIRSTLINE_{section.replace('.', '__')}__{name}".upper()
+    config = load_config(rest | {variable: f" {secret} "}, tmp_path)
+    printed = to_toml(config)
 
-    port, token = problems(tmp_path, toml)
+    shown = printed.partition(f"[{section}]\n")[2].partition("\n[")[0]
+    assert f"# {name} is set; it is not shown" in shown.splitlines()
+    assert "Sw0rdf1sh" not in printed + repr(config) + str(config)
+
+
+def test_a_wrong_secret_is_told_with_the_rest_but_not_shown(tmp_path: Path) -> None:
+    toml = '[server]\nport = 0\n[accounts.oidc]\nclient_secret = ["Sw0rdf1sh"]\n'
+
+    port, secret = problems(tmp_path, toml)
 
     assert "[server] port" in port
-    assert f"[api] staff_token: {told} Secret with which staff" in token
-    assert "Sw0rdf1sh" not in token
+    assert "[accounts.oidc] client_secret: must be text in quotes. Secret of this client." in secret
+    assert "Sw0rdf1sh" not in secret
 
 
 def test_no_traceback_shows_a_secret(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_config(
             {
-                "FIRSTLINE_API__STAFF_TOKEN": "Sw0rdf1sh",
+                "FIRSTLINE_ACCOUNTS__OIDC__CLIENT_SECRET": "Sw0rdf1sh",
                 "FIRSTLINE_DATABASE__URL": "mysql://me:Sw0rdf1sh@db/x",
             },
             tmp_path,
