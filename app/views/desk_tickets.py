@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
@@ -39,11 +40,14 @@ def tickets() -> str:
 def ticket(reference: str) -> str:
     """Show a ticket with what came with it."""
     from app.desk.tickets import whole
+    from app.surveys.links import ticket_link
     from app.tickets.summary import full_text
 
     use_language()
-    found = whole(services().database, reference)
-    text = full_text(found.ticket, found.files)
+    database = services().database
+    found = whole(database, reference)
+    link = ticket_link(database, services().config, reference, found.ticket.created_at)
+    text = full_text(replace(found.ticket, survey=link), found.files)
     return render_template("desk_ticket.html", found=found, ticket=found.ticket, text=text)
 
 

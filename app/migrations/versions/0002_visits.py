@@ -54,7 +54,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_events_at", "events", ["at"])
     op.create_index("ix_events_kind", "events", ["kind", "at"])
-    op.create_index("ix_events_visit_id", "events", ["visit_id"])
+    op.create_index("ix_events_visit", "events", ["visit_id", "kind", "at"])
     op.create_table(
         "same_person",
         sa.Column("visitor", sa.String(32), primary_key=True),
