@@ -71,12 +71,12 @@ def from_json(values: Mapping[str, Any]) -> tuple[Draft, tuple[Fault, ...]]:
     return Draft(**texts, answers=answers or {}), tuple(found)
 
 
-def check(draft: Draft, guide: Guide, *, email_needed: bool) -> tuple[Fault, ...]:
+def check(draft: Draft, guide: Guide) -> tuple[Fault, ...]:
     """Return everything that is wrong with a draft, in the order of the form."""
     found = [
         *_topic(draft, guide),
         *(fault for name in ("subject", "text", "name", "email") for fault in _text(draft, name)),
-        *_email(draft, needed=email_needed),
+        *_email(draft, needed=guide.email == "required"),
         *_answers(draft, guide.topic(draft.topic or None)),
         *(fault for name in MAX_CHARACTERS if name not in _SHOWN for fault in _text(draft, name)),
     ]

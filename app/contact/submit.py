@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
-from app.contact import faults, form
+from app.contact import faults
 from app.contact.faults import Fault
-from app.contact.form import Draft
-from app.contact.guide import Guide
 from app.errors import KeyReused
 from app.limits import Limit, spend
-from app.options.tickets import Channel
 from app.tables.tickets import Ticket
 from app.tickets import held, intake
 from app.tickets.types import NewTicket, Taken, UploadedFile
@@ -29,10 +26,6 @@ if TYPE_CHECKING:
 AN_HOUR: Final = 3_600
 HOLDING: Final = Limit("held-files", 60, AN_HOUR)
 """Forms an hour, from one address, whose files are kept while they are shown again."""
-NEED_EMAIL: Final = frozenset(
-    {Channel.ZENDESK, Channel.FRESHDESK, Channel.ZAMMAD, Channel.CHATWOOT, Channel.HELPSCOUT}
-)
-"""Where a ticket belongs to a customer, who is known by the mail address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +37,6 @@ class Outcome:
     faults: tuple[Fault, ...] = ()
     wait: int = 0
     """Seconds until another try may do."""
-
-
-def needs_email(guide: Guide, config: Config) -> bool:
-    """Say whether the form needs a mail address: by the guide, or for the tickets' channels."""
-    return guide.email == "required" or bool(NEED_EMAIL & set(config.tickets.channels))
-
-
-def faults_of(draft: Draft, guide: Guide, config: Config) -> tuple[Fault, ...]:
-    """Return all that is wrong with what was written."""
-    return form.check(draft, guide, email_needed=needs_email(guide, config))
 
 
 def keep(

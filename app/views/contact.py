@@ -106,7 +106,7 @@ def _send(sent: Sent) -> BaseResponse:
 
     config, database = services().config, services().database
     moment, key = now(), sent.draft.key
-    found = (*submit.faults_of(sent.draft, guide(), config), *sent.faults)
+    found = (*form.check(sent.draft, guide()), *sent.faults)
     if found:
         return _again(sent, found)
     mark, trap = request.form.get("started", ""), request.form.get(TRAP, "")
@@ -206,12 +206,10 @@ def _form_values(draft: Draft) -> dict[str, Any]:
 
 def _from_database(draft: Draft) -> dict[str, Any]:
     """Return what can be told only while the database answers; without it there is no form."""
-    from app.contact import submit
     from app.tickets import copies, held
 
     config = services().config
-    needed = submit.needs_email(guide(), config)
-    values = {"email_needed": needed, "copies": copies.possible(config)}
+    values = {"copies": copies.possible(config)}
     mark = request.form.get("started", "")
     try:
         waiting = held.waiting(services().database, draft.key, now())

@@ -60,7 +60,7 @@ def tickets() -> Response:
     checked = attachments.check(request.files.getlist(attachments.FIELD), config.contact)
     from app.contact import submit
 
-    _refuse((*found, *submit.faults_of(draft, guide(), config), *checked.faults))
+    _refuse((*found, *form.check(draft, guide()), *checked.faults))
     ticket = ticket_of(draft, checked.files, draft.language or config.content.default_language)
     outcome = submit.take(services().database, config, ticket, client_address(), now())
     if outcome.taken is None:

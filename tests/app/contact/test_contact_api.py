@@ -9,6 +9,7 @@ from flask import Flask
 from jsonschema import Draft202012Validator
 
 from app import openapi
+from app.config import Config
 from app.tables.tickets import Attachment, Ticket
 from app.tables.visits import Event
 from app.visits import record
@@ -107,29 +108,16 @@ def test_too_many_tickets_wait_but_repeats_do_not(visitor: Visitor) -> None:
     assert statuses == [201, 429, 200]
 
 
-@pytest.mark.parametrize(
-    ("environment", "names"),
-    [
-        ({"FIRSTLINE_TICKETS__CHANNELS": ""}, []),
-        (
-            {
-                "FIRSTLINE_TICKETS__CHANNELS": "zendesk",
-                "FIRSTLINE_TICKETS__ZENDESK__URL": "https://example.zendesk.com",
-                "FIRSTLINE_TICKETS__ZENDESK__EMAIL": "agent@example.com",
-                "FIRSTLINE_TICKETS__ZENDESK__TOKEN": "token",
-            },
-            ["email"],
-        ),
-    ],
-)
-def test_an_address_is_needed_where_the_channel_needs_one(
-    visitor: Visitor, names: list[str]
+def test_an_address_is_needed_where_the_guide_says_so(
+    visitor: Visitor, contact_config: Config
 ) -> None:
-    sent = visitor.post("/api/tickets", json=TICKET)
-    page = visitor.get("/contact")
+    file = contact_config.contact.guide
+    file.write_text('email = "required"\n' + file.read_text("utf-8"), encoding="utf-8")
 
-    assert [name for name, _ in (problems(sent) if sent.status == 400 else [])] == names
-    assert len(page.dom.select("#_f-email[required]")) == len(names)
+    sent = visitor.post("/api/tickets", json=TICKET)
+
+    assert problems(sent) == [("email", "We need your mail address to answer you.")]
+    assert len(visitor.get("/contact").dom.select("#_f-email[required]")) == 1
 
 
 def test_suggestions_lead_to_the_section_and_are_recorded_once(
