@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from app.present import article_path
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MAX_OPENED: Final = 50
 """Articles told of, and openings and votes of each: the last ones."""
+SAME_OPENING: Final = timedelta(seconds=10)
 _FROM: Final = {
     Kind.CLICK: "search",
     Kind.SUGGESTION_OPENED: "suggestion",
@@ -94,17 +95,17 @@ def _article(id: str, events: Sequence[Recorded], references: References) -> dic
 
 
 def _openings(events: Sequence[Recorded]) -> list[dict[str, Any]]:
-    """Return how an article was opened; the view that follows a click is the same opening."""
-    openings: list[dict[str, Any]] = []
-    clicked = False
-    for event in events:
-        kind = event.happened.kind
-        if kind not in _FROM:
-            continue
-        if not (kind == Kind.VIEW and clicked):
-            openings.append(_opening(event))
-        clicked = kind != Kind.VIEW
-    return openings
+    """Return how an article was opened: a click and the view that it leads to are one opening.
+
+    Either may be written down first, since the browser tells of clicks and the site of views.
+    """
+    openings = [event for event in events if event.happened.kind in _FROM]
+    for click in [event for event in openings if event.happened.kind != Kind.VIEW]:
+        views = [event for event in openings if event.happened.kind == Kind.VIEW]
+        same = next((view for view in views if abs(view.at - click.at) <= SAME_OPENING), None)
+        if same is not None:
+            openings.remove(same)
+    return [_opening(event) for event in openings]
 
 
 def _opening(event: Recorded) -> dict[str, Any]:
