@@ -1,9 +1,10 @@
 // What was opened from a list, and how long an article was in sight.
 
 const page = document.querySelector("article[data-article]");
+const on = addEventListener;
 const parts = new Set();
-const isHead = (part) => /^H[1-6]$/.test(part?.tagName);
-let [all, section, last, shown, near, anchor] = [0, 0, 0, false, false, ""];
+const heads = ":is(h2,h3,h4,h5,h6)[id]";
+let [all, section, last, shown, anchor] = [0, 0, 0];
 
 function send(events) {
   const body = new Blob([JSON.stringify(events)], { type: "application/json" });
@@ -23,10 +24,9 @@ function click({ target, button }) {
 function count() {
   const now = performance.now();
   if (shown) all += now - last;
-  if (shown && near) section += now - last;
+  if (shown && parts.size) section += now - last;
   last = now;
   shown = !document.hidden;
-  near = parts.size > 0;
 }
 
 function report() {
@@ -37,30 +37,29 @@ function report() {
 }
 
 const watch = new IntersectionObserver((entries) => {
-  for (const one of entries) parts[one.isIntersecting ? "add" : "delete"](one.target);
   count();
+  for (const { isIntersecting: is, target } of entries) parts[is ? "add" : "delete"](target);
 });
 
 function land() {
   report();
   watch.disconnect();
   parts.clear();
-  let part = page.querySelector(":target");
-  const level = isHead(part) && part.tagName;
-  anchor = part?.id;
-  while (level && part) {
+  const here = ({ id }) => new URL("#" + id, location).href === location.href;
+  const head = [...page.querySelectorAll(heads)].find(here); // :target is set later.
+  anchor = head?.id;
+  for (let part = head; part; part = part.nextElementSibling) {
+    if (part !== head && part.matches(heads) && part.tagName <= head.tagName) break;
     watch.observe(part);
-    part = part.nextElementSibling;
-    if (isHead(part) && part.tagName <= level) break;
   }
 }
 
-addEventListener("click", click);
-addEventListener("auxclick", click);
-addEventListener("suggestion", ({ target }) => tell(target, "typing"));
+on("click", click);
+on("auxclick", click);
+on("suggestion", ({ target }) => tell(target, "typing"));
 if (page) {
   land();
-  addEventListener("hashchange", land);
-  addEventListener("pagehide", report);
-  addEventListener("visibilitychange", report);
+  on("hashchange", land);
+  on("pagehide", report);
+  on("visibilitychange", report);
 }

@@ -7,6 +7,7 @@ words.  When it happened and to whom is for the server to say.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ PLACES: Final = {
     Kind.VIEW: ("widget",),
 }
 """What may be told, and where it may have happened; the first is meant where none is named."""
+_RANKED: Final = frozenset({Kind.CLICK, Kind.SUGGESTION_OPENED})
 FIELDS: Final = ("kind", "article", "anchor", "rank", "ms", "place")
 
 
@@ -73,8 +75,8 @@ class _Event:
             revision=article.revision if article else None,
             anchor=self._anchor(article),
             place=self._place(kind),
-            rank=self._number("rank", MAX_RANK, kind in {Kind.CLICK, Kind.SUGGESTION_OPENED}),
-            dwell_ms=self._number("ms", MAX_DWELL_MS, kind is Kind.DWELL),
+            rank=self._number("rank", MAX_RANK, kind, _RANKED),
+            dwell_ms=self._number("ms", MAX_DWELL_MS, kind, {Kind.DWELL}),
         )
 
     def _kind(self) -> Kind | None:
@@ -111,13 +113,15 @@ class _Event:
             self._refuse("place", f"must be one of {', '.join(allowed)}")
         return given if isinstance(given, str) else None
 
-    def _number(self, name: str, most: int, wanted: bool) -> int | None:
+    def _number(
+        self, name: str, most: int, kind: Kind | None, kinds: Collection[Kind]
+    ) -> int | None:
         given = self.values.get(name)
-        if type(given) is int and 1 <= given <= most and wanted:
+        if type(given) is int and 1 <= given <= most and kind in kinds:
             return given
-        if wanted:
+        if kind in kinds:
             self._refuse(name, f"must be a whole number from 1 to {most}")
-        elif given is not None:
+        elif kind is not None and given is not None:
             self._refuse(name, "does not belong to this kind")
         return None
 

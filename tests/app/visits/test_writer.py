@@ -292,3 +292,22 @@ def test_a_visitor_is_held_out_all_day_or_not(database: Database) -> None:
 
     assert len({one for (one,) in rows(database, Visit, "holdout")}) == 1
     assert len(rows(database, Visit, "id")) == 4
+
+
+def dwell(at: datetime, ms: int) -> pending.Event:
+    return pending.Event(at, Happened(Kind.DWELL, article_id="welcome", dwell_ms=ms), who())
+
+
+def test_time_in_sight_belongs_to_the_visit_that_it_began_in(database: Database) -> None:
+    minute = 60_000
+
+    written(database, [view(NOON)], [dwell(after(minutes=90), 90 * minute)])
+    written(database, [view(after(minutes=110))], [dwell(after(minutes=300), 2 * minute)])
+
+    [(visit_id, ended)] = rows(database, Visit, "id", "last_at")
+    assert ended == after(minutes=110)
+    assert rows(database, Event, "visit_id", "kind", "dwell_ms") == [
+        (visit_id, "view", None),
+        (visit_id, "dwell", 30 * minute),
+        (visit_id, "view", None),
+    ]
