@@ -13,6 +13,7 @@ from app.commands.config import config
 from app.commands.db import db
 from app.commands.eval import evaluate
 from app.commands.gaps import gaps
+from app.commands.handoff import handoff
 from app.commands.index import index
 from app.commands.insights import insights
 from app.commands.learn import learn
@@ -51,6 +52,7 @@ for _command in (
     serve,
     worker,
     outbox,
+    handoff,
     index,
     search,
     evaluate,
