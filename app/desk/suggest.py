@@ -101,13 +101,14 @@ def in_short(searcher: Searcher, ticket: TicketText) -> str:
     about = normalise(ticket.subject[:MAX_SUBJECT])
     said = _not_in(about, sentences(without_noise(ticket.text)))[:MAX_SENTENCES]
     worth = _nearness(said, about) if about else searcher.rarities(said, ticket.language)
-    chosen, room = [], MAX_CHARACTERS - len(about)
+    room = MAX_CHARACTERS - len(about)
+    chosen: dict[int, str] = {}
     for place in sorted(range(len(said)), key=lambda place: -worth[place]):
-        if room <= 0:
+        if room <= 1:
             break
-        chosen.append(place)
-        room -= len(said[place]) + 1
-    return normalise(" ".join((about, *(said[place] for place in sorted(chosen)))))
+        chosen[place] = said[place][: room - 1]
+        room -= len(chosen[place]) + 1
+    return normalise(" ".join((about, *(chosen[place] for place in sorted(chosen)))))
 
 
 def _not_in(about: str, said: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ from search.query import normalise
 SAME_MEANING: Final = 0.85
 """Cosine, on MiniLM's scale, from which on two wordings say the same."""
 SAME_WORDS: Final = 92
-"""Of 100, by rapidfuzz's token_set_ratio: the same words in any order."""
+"""Of 100, by rapidfuzz's token_sort_ratio: the same words in any order."""
 MAX_WORDING: Final = 120
 """Characters of a question in a head: of a longer one its first sentence."""
 _LEAST_WORDS: Final = 2
@@ -85,10 +85,7 @@ def _same(
 
 
 def _same_words(one: str, other: str) -> bool:
-    # The set's ratio alone is 100 where one holds all words of the other and many more.
-    lengths = sorted((len(one.split()), len(other.split())))
-    few_more = lengths[1] - lengths[0] <= 1
-    return few_more and fuzz.token_set_ratio(_bare(one), _bare(other)) >= SAME_WORDS
+    return fuzz.token_sort_ratio(_bare(one), _bare(other)) >= SAME_WORDS
 
 
 def _bare(text: str) -> str:

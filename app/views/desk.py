@@ -104,7 +104,7 @@ def copied(account_id: int | None) -> BaseResponse:
         return Response(status=HTTPStatus.NO_CONTENT)
     to = Recipient(language or article.ref.language, request.form.get("name", ""))
     text = copies(article.ref, section, host(), to).form(form)
-    return Response(render_template("desk_copy.html", text=text, article=article.ref))
+    return Response(render_template("desk_copy.html", text=text, title=article.ref.title))
 
 
 def noted(account_id: int | None) -> BaseResponse:
