@@ -42,8 +42,6 @@ PUBLIC: Final = Access(None)
 SCOPES: Final = {
     "search:explain": Role.AGENT,
     "desk": Role.AGENT,
-    "tickets": Role.AGENT,
-    "insights": Role.MANAGER,
 }
 """What an API token can be good for, and the least role of who may have one."""
 

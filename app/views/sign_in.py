@@ -20,7 +20,7 @@ from app.visitor import client_address
 
 blueprint = Blueprint("sign_in", __name__)
 
-HOME: Final = "/account"
+HOME: Final = "/desk"
 """Where staff begin."""
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 

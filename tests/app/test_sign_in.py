@@ -156,8 +156,8 @@ def test_nobody_is_led_to_another_site(app: Flask, next: str) -> None:
     there = browser.get("/sign-in", query_string={"next": next})
     shown = Client(app).get("/sign-in", query_string={"next": next})
 
-    assert there.response.headers["Location"] == "/account"
-    assert shown.values("input[name=next]", "value") == ["/account"]
+    assert there.response.headers["Location"] == "/desk"
+    assert shown.values("input[name=next]", "value") == ["/desk"]
 
 
 def test_the_way_back_keeps_its_query(app: Flask) -> None:

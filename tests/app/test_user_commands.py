@@ -191,15 +191,14 @@ def test_a_removed_token_does_not_work(run: CliRunner, database: Database) -> No
 
 def test_what_is_wrong_with_a_token_is_told_at_once(run: CliRunner, database: Database) -> None:
     done = firstline(
-        run, "token", "add", EMAIL, "--scope", "all", "--scope", "insights", "--name", " ",
+        run, "token", "add", EMAIL, "--scope", "all", "--name", " ",
         "--expires", "0",
     )  # fmt: skip
 
     assert done.exit_code == 1
     assert done.stderr.splitlines() == [
         "The token needs a name of 1 to 100 characters, for example its use.",
-        "Choose what the token is good for: search:explain, desk, tickets, insights.",
-        "insights is for managers; this account is writer.",
+        "Choose what the token is good for: search:explain, desk.",
         "A token can be good for 1 to 3650 days.",
     ]
 
