@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 PATH: Final = "/contact/copy"
 """Page that the link leads to, with ``?token=``."""
-GOOD_FOR: Final = timedelta(days=7)
-ASKED: Final = Limit("copies", 3, 86_400)
+GOOD_FOR: Final = timedelta(hours=48)
+ASKED: Final = Limit("copies", 1, 86_400)
 """Mails a day that ask one address."""
 _PURPOSE: Final = "copy"
 _SECRET: Final = "links"  # noqa: S105
