@@ -1,4 +1,4 @@
-"""``firstline handoff verify``: is this hand-off ours, and whole?"""
+"""``firstline handoff``: whether a hand-off is ours, and whole."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def handoff() -> None:
 
 
 @handoff.command()
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=click.File("rb", lazy=True))
 @click.option("--ticket", help="Reference of the ticket that it must belong to.")
 def verify(file: BinaryIO, ticket: str | None) -> None:
     """Say whether this help centre signed the hand-off in FILE; - reads standard input."""

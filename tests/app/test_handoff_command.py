@@ -98,3 +98,10 @@ def test_what_is_no_hand_off_is_said(text: str, said: str) -> None:
 
     assert done.exit_code == 1
     assert said in done.stderr
+
+
+def test_a_file_that_is_not_there_is_said(handoff: dict[str, Any]) -> None:
+    done = CliRunner().invoke(main, ["handoff", "verify", "nowhere.json"])
+
+    assert done.exit_code == 1
+    assert "nowhere.json" in done.stderr
