@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
@@ -15,9 +15,9 @@ def handoff() -> None:
 
 
 @handoff.command()
-@click.argument("file", type=click.File("rb", lazy=True))
+@click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--ticket", help="Reference of the ticket that it must belong to.")
-def verify(file: BinaryIO, ticket: str | None) -> None:
+def verify(file: str, ticket: str | None) -> None:
     """Say whether this help centre signed the hand-off in FILE; - reads standard input."""
     from app.tickets.packet_text import as_text
 
@@ -30,9 +30,12 @@ def verify(file: BinaryIO, ticket: str | None) -> None:
     click.echo(_printable(as_text(packet)))
 
 
-def _read(file: BinaryIO) -> dict[str, Any]:
+def _read(file: str) -> dict[str, Any]:
     try:
-        packet = json.load(file)
+        with click.open_file(file, "rb") as stream:
+            packet = json.load(stream)
+    except OSError as error:
+        raise click.ClickException(f"{file}: cannot be read: {error.strerror}.") from error
     except (ValueError, RecursionError) as error:
         raise click.ClickException(f"This is no JSON: {error}.") from error
     if not isinstance(packet, dict):
