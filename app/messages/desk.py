@@ -50,9 +50,7 @@ GERMAN: Final[dict[str, str]] = {
     "Previous article": "Voriger Artikel",
     "Open the article": "Artikel öffnen",
     "Use these keys, except while typing": "Diese Tasten benutzen, außer beim Schreiben",
-    "Go back to the ticket with your browser’s back button.": (
-        "Mit der Zurück-Taste des Browsers kommen Sie wieder zum Ticket."
-    ),
+    "Back to the articles": "Zurück zu den Artikeln",
     "Show what is open": "Offenes zeigen",
     "Show what is done": "Erledigtes zeigen",
     "Nothing is on this list.": "Auf dieser Liste steht nichts.",
@@ -130,9 +128,7 @@ FRENCH: Final[dict[str, str]] = {
     "Previous article": "Article précédent",
     "Open the article": "Ouvrir l’article",
     "Use these keys, except while typing": "Utiliser ces touches, sauf en écrivant",
-    "Go back to the ticket with your browser’s back button.": (
-        "Le bouton de retour du navigateur ramène au ticket."
-    ),
+    "Back to the articles": "Retour aux articles",
     "Show what is open": "Montrer ce qui est ouvert",
     "Show what is done": "Montrer ce qui est fait",
     "Nothing is on this list.": "Cette liste est vide.",

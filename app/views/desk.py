@@ -49,7 +49,7 @@ def suggest() -> str:
 def link() -> BaseResponse:
     """Remember that an article was copied; without JavaScript, show the text to copy."""
     use_language()
-    return copied(account().id)
+    return copied(account().id, _back())
 
 
 @blueprint.post("/desk/wishes")
@@ -57,7 +57,7 @@ def link() -> BaseResponse:
 def wish() -> BaseResponse:
     """Put something on the writers' list."""
     use_language()
-    return noted(account().id)
+    return noted(account().id, _back())
 
 
 @blueprint.get("/desk/wishes")
@@ -85,7 +85,7 @@ def mark(id: int) -> BaseResponse:
     return redirect(address, HTTPStatus.SEE_OTHER)
 
 
-def copied(account_id: int | None) -> BaseResponse:
+def copied(account_id: int | None, back: str) -> BaseResponse:
     """Remember a copy, and answer with nothing to scripts, with the text to others."""
     from app.desk.links import Link, remember
 
@@ -104,10 +104,11 @@ def copied(account_id: int | None) -> BaseResponse:
         return Response(status=HTTPStatus.NO_CONTENT)
     to = Recipient(language or article.ref.language, request.form.get("name", ""))
     text = copies(article.ref, section, host(), to).form(form)
-    return Response(render_template("desk_copy.html", text=text, title=article.ref.title))
+    page = render_template("desk_copy.html", text=text, title=article.ref.title, back=back)
+    return Response(page)
 
 
-def noted(account_id: int | None) -> BaseResponse:
+def noted(account_id: int | None, back: str) -> BaseResponse:
     """Keep a wish, and answer with nothing to scripts, with thanks to others."""
     from app.desk.wishes import MAX_COMMENT, Lack, NewWish, add
 
@@ -132,7 +133,7 @@ def noted(account_id: int | None) -> BaseResponse:
     add(services().database, new, account_id, datetime.now(UTC))
     if request.headers.get("Sec-Fetch-Dest") == "empty":
         return Response(status=HTTPStatus.NO_CONTENT)
-    return Response(render_template("desk_noted.html", kind=kind.value))
+    return Response(render_template("desk_noted.html", back=back))
 
 
 def _page(asked: Asked) -> str:
@@ -142,6 +143,11 @@ def _page(asked: Asked) -> str:
         shown=shown(asked),
         languages_to_ask=language_names(),
     )
+
+
+def _back() -> str:
+    """Return where the same question is asked: a browser cannot go back to what was posted."""
+    return url_for("desk.page", subject=request.form.get("question", ""))
 
 
 def _article(id: str) -> Article:

@@ -53,7 +53,7 @@ def suggest() -> BaseResponse:
 def link() -> BaseResponse:
     """Remember a copy made in the panel."""
     refuse_other_sites()
-    return _framed(_opened(request.form), copied(None))
+    return _framed(_opened(request.form), copied(None, _back()))
 
 
 @blueprint.post("/embed/wishes")
@@ -61,7 +61,7 @@ def link() -> BaseResponse:
 def wish() -> BaseResponse:
     """Put something on the writers' list from the panel."""
     refuse_other_sites()
-    return _framed(_opened(request.form), noted(None))
+    return _framed(_opened(request.form), noted(None, _back()))
 
 
 def _panel(values: Mapping[str, str]) -> BaseResponse:
@@ -78,6 +78,11 @@ def _panel(values: Mapping[str, str]) -> BaseResponse:
         token=values["token"],
     )
     return _framed(opened, Response(page, mimetype="text/html"))
+
+
+def _back() -> str:
+    values = {name: request.form.get(name, "") for name in ("token", "app_guid")}
+    return url_for(".panel", subject=request.form.get("question", ""), **values)
 
 
 def _opened(values: Mapping[str, str]) -> Panel:
