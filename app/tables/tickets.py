@@ -72,6 +72,8 @@ class Delivery(Base):
     """pending, sent or dead."""
     attempts: Mapped[int]
     next_at: Mapped[datetime]
+    away_since: Mapped[datetime | None]
+    """Since when no attempt got through to the other side at all; ``None`` when the last did."""
     lease_until: Mapped[datetime | None]
     lease_owner: Mapped[str | None] = mapped_column(String(64))
     last_error: Mapped[str | None] = mapped_column(Text)

@@ -17,6 +17,22 @@ MAX_ATTEMPTS: Final = len(SCHEDULE) + 1
 LONGEST: Final = timedelta(days=1)
 """Longest wait that another side may ask for."""
 
+AWAY_AT_MOST: Final = timedelta(minutes=5)
+"""Mean wait while the other side cannot be reached at all: asking that costs it nothing."""
+PATIENCE: Final = timedelta(days=5)
+"""So long it may be away before a delivery is given up."""
+
+
+def wait_away(gone: timedelta) -> timedelta | None:
+    """Return how long to wait before a side that is away is asked again; ``None`` to give up.
+
+    ``gone`` is how long nothing got through: the mean wait is a quarter of it, within bounds.
+    """
+    if gone >= PATIENCE:
+        return None
+    mean = min(max(gone / 4, SCHEDULE[0]), AWAY_AT_MOST)
+    return 2 * mean * random.random()  # noqa: S311 (spreads load, hides nothing)
+
 
 def wait_after(attempts: int, asked: timedelta | None = None) -> timedelta | None:
     """Return how long to wait after so many failed attempts; ``None`` to give up.

@@ -18,8 +18,9 @@ from sqlalchemy.orm import aliased
 
 from app.tables.tickets import Delivery, Ticket
 from app.tickets import bell
-from app.tickets.backoff import wait_after
+from app.tickets.backoff import wait_after, wait_away
 from app.tickets.channels.base import (
+    ChannelAway,
     ChannelProblem,
     ChannelRefused,
     ChannelRetry,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from app.db import Database
 
 LEASE: Final = timedelta(seconds=120)
+WAKE: Final = timedelta(seconds=10)
+"""What waits for a channel that was away is tried so soon after it took something again."""
 PENDING: Final = "pending"
 SENT: Final = "sent"
 DEAD: Final = "dead"
@@ -123,9 +126,14 @@ def claim(database: Database, owner: str, now: datetime) -> DueDelivery | None:
 
 
 def sent(database: Database, delivery: DueDelivery, remote_id: str, now: datetime) -> bool:
-    """Note that a claimed delivery has arrived; ``False`` if the claim was lost meanwhile."""
+    """Note that a claimed delivery has arrived; ``False`` if the claim was lost meanwhile.
+
+    Its channel works again, so what found nobody there need not wait any longer.
+    """
     values = {"state": SENT, "sent_at": now, "remote_id": remote_id or None, "last_error": None}
-    return _settle(database, delivery, values)
+    with database.writing() as connection:
+        _wake(connection, delivery.channel, now)
+        return _settle(connection, delivery, values)
 
 
 def failed(
@@ -135,17 +143,22 @@ def failed(
 
     Return whether the claim still held, and the state.
     """
-    asked = problem.after if isinstance(problem, ChannelRetry) else None
-    wait = None if isinstance(problem, ChannelRefused) else wait_after(delivery.attempts, asked)
+    away = isinstance(problem, ChannelAway)
+    since = (delivery.away_since or now) if away else None
+    wait = wait_away(now - since) if since else _wait(delivery, problem)
     error = f"{problem.reason}: {problem.detail}" if problem.detail else problem.reason
     values = {
         "state": DEAD if wait is None else PENDING,
         "next_at": now if wait is None else now + wait,
+        "away_since": since,
+        # What nobody was there to hear does not count as an attempt; its time is limited instead.
+        "attempts": delivery.attempts - away,
         "last_error": error.replace("\0", "\ufffd"),  # PostgreSQL stores no NUL.
     }
     if problem.remote_id is not None:
         values["remote_id"] = problem.remote_id
-    return _settle(database, delivery, values), str(values["state"])
+    with database.writing() as connection:
+        return _settle(connection, delivery, values), str(values["state"])
 
 
 def dead(database: Database) -> tuple[Undelivered, ...]:
@@ -160,7 +173,7 @@ def pending(database: Database) -> tuple[Undelivered, ...]:
 
 def send_again(database: Database, id: str, now: datetime) -> bool:
     """Try a dead delivery again, as often as a new one; ``False`` if it is not dead."""
-    values = {"state": PENDING, "attempts": 0, "next_at": now}
+    values = {"state": PENDING, "attempts": 0, "next_at": now, "away_since": None}
     again = update(Delivery).where(Delivery.id == id, Delivery.state == DEAD).values(values)
     with database.writing() as connection:
         found = connection.execute(again.returning(Delivery.id)).first() is not None
@@ -238,10 +251,31 @@ def _claimed(connection: Connection, row: Row[Any]) -> DueDelivery:
         created_at=row.created_at,
         ticket_remote_id=connection.execute(taken).scalar(),
         remote_id=row.remote_id,
+        away_since=row.away_since,
     )
 
 
-def _settle(database: Database, delivery: DueDelivery, values: dict[str, Any]) -> bool:
+def _wait(delivery: DueDelivery, problem: ChannelProblem) -> timedelta | None:
+    """Return how long a failed delivery waits; ``None`` to give it up."""
+    if isinstance(problem, ChannelRefused):
+        return None
+    asked = problem.after if isinstance(problem, ChannelRetry) else None
+    return wait_after(delivery.attempts, asked)
+
+
+def _wake(connection: Connection, channel: str, now: datetime) -> None:
+    """Let what found nobody on a channel be tried soon, now that somebody is there."""
+    waiting = (
+        select(Delivery.id)
+        .where(Delivery.state == PENDING, Delivery.next_at > now + WAKE)
+        .where(Delivery.channel == channel, Delivery.away_since.is_not(None))
+        .with_for_update(skip_locked=True)  # Two that wake the same rows must not block each other.
+    )
+    waking = update(Delivery).where(Delivery.id.in_(waiting)).values(next_at=now + WAKE)
+    connection.execute(waking)
+
+
+def _settle(connection: Connection, delivery: DueDelivery, values: dict[str, Any]) -> bool:
     """Write an outcome, unless the lease ran out and somebody else has claimed the row since."""
     mine = (Delivery.id == delivery.id) & (Delivery.lease_owner == delivery.owner)
     settling = (
@@ -250,5 +284,4 @@ def _settle(database: Database, delivery: DueDelivery, values: dict[str, Any]) -
         .values(lease_owner=None, lease_until=None, **values)
         .returning(Delivery.id)
     )
-    with database.writing() as connection:
-        return connection.execute(settling).first() is not None
+    return connection.execute(settling).first() is not None

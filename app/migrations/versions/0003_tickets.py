@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(8), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("next_at", MOMENT, nullable=False),
+        sa.Column("away_since", MOMENT, nullable=True),
         sa.Column("lease_until", MOMENT, nullable=True),
         sa.Column("lease_owner", sa.String(64), nullable=True),
         sa.Column("last_error", sa.Text, nullable=True),

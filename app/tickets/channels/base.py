@@ -18,6 +18,7 @@ from search.errors import FirstlineError
 
 __all__ = [
     "DEADLINE_SECONDS",
+    "ChannelAway",
     "ChannelProblem",
     "ChannelRefused",
     "ChannelRetry",
@@ -64,6 +65,8 @@ class DueDelivery:
     """Where the visitor says that the address is theirs: for ``confirm``."""
     remote_id: str | None = None
     """What an earlier attempt, which failed halfway, learned that the other side calls it."""
+    away_since: datetime | None = None
+    """Since when no attempt got through to the other side at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,10 @@ class ChannelRetry(ChannelProblem):
     def __init__(self, reason: str, after: timedelta | None = None, detail: str = "") -> None:
         super().__init__(reason, detail)
         self.after = after
+
+
+class ChannelAway(ChannelRetry):
+    """The other side was not reached at all, so nothing of it can have been taken."""
 
 
 class ChannelRefused(ChannelProblem):

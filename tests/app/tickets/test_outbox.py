@@ -11,7 +11,13 @@ from app.config import Config
 from app.db import Database
 from app.tables.tickets import Delivery
 from app.tickets import bell, intake, outbox
-from app.tickets.channels.base import ChannelRefused, ChannelRetry, DeliveryKind, DueDelivery
+from app.tickets.channels.base import (
+    ChannelAway,
+    ChannelRefused,
+    ChannelRetry,
+    DeliveryKind,
+    DueDelivery,
+)
 from app.tickets.outbox import LEASE, Figures
 from tests.app.tickets.samples import NOW, ticket
 
@@ -199,3 +205,39 @@ def test_a_lease_without_an_end_is_never_left(database: Database, config: Config
         connection.execute(update(Delivery).values(lease_owner="gone", lease_until=NOW))
 
     assert claimed(database, "a", NOW + MINUTE).owner == "a"
+
+
+def test_what_found_nobody_is_tried_soon_after_the_channel_works_again(
+    database: Database, config: Config
+) -> None:
+    taken(database, config, 3)
+    gone = NOW + timedelta(hours=6)
+    first, second = claimed(database), claimed(database)
+    refused_once = claimed(database)
+    outbox.failed(database, refused_once, ChannelRetry("busy", timedelta(hours=9)), NOW)
+    for delivery in (first, second):
+        outbox.failed(database, delivery, ChannelAway("nobody is there"), NOW)
+    again = {one.id: one for _ in range(2) if (one := outbox.claim(database, "b", gone))}
+    outbox.failed(database, again[first.id], ChannelAway("nobody is there"), gone)
+    outbox.sent(database, again[second.id], "", gone)
+    waiting = {one.id: one.next_at for one in outbox.pending(database)}
+
+    assert [(one.attempts, one.away_since) for one in again.values()] == [(1, NOW)] * 2
+    assert waiting[first.id] <= gone + outbox.WAKE
+    assert waiting[refused_once.id] == NOW + timedelta(hours=9)
+
+
+def test_a_channel_that_stays_away_for_days_is_given_up(database: Database, config: Config) -> None:
+    taken(database, config)
+    delivery = claimed(database)
+    outbox.failed(database, delivery, ChannelAway("nobody is there"), NOW)
+    moments = [NOW + timedelta(days=days) for days in (1, 3, 5)]
+    states = []
+    for moment in moments:
+        again = claimed(database, "b", moment)
+        states.append(outbox.failed(database, again, ChannelAway("still nobody"), moment)[1])
+
+    assert states == ["pending", "pending", "dead"]
+    assert outbox.send_again(database, delivery.id, moments[-1])
+    again = claimed(database, "c", moments[-1])
+    assert outbox.failed(database, again, ChannelAway("nobody"), moments[-1])[1] == "pending"
