@@ -9,18 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote_plus
 
-from sqlalchemy import Engine, create_engine, event, insert, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.errors import DatabaseError
-from app.tables.visits import Vote
 
 BUSY_TIMEOUT_MS: Final = 5_000
 _WRITES: Final = "firstline_writes"
@@ -35,18 +33,6 @@ class Database:
         self._engine = open_engine(url)
         if self._engine.dialect.name == "sqlite":
             _follow_file(self._engine)
-
-    def add_vote(self, article_id: str, language: str, revision: str, *, helpful: bool) -> None:
-        """Keep one vote.  Raises ``DatabaseError``."""
-        row = {
-            "article_id": article_id,
-            "language": language,
-            "revision": revision,
-            "helpful": helpful,
-            "created_at": datetime.now(UTC),
-        }
-        with self.writing() as connection:
-            connection.execute(insert(Vote).values(row))
 
     def ping(self) -> None:
         """Ask the database for the least that shows that its tables can be read.

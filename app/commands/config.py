@@ -7,7 +7,10 @@ import click
 
 @click.command()
 def config() -> None:
-    """Print the settings in force, as a settings file."""
+    """Print the settings in force, as a settings file, and check contact.toml."""
+    from app.contact.guide_file import load_guide
     from app.settings_file import load_config, to_toml
 
-    click.echo(to_toml(load_config()))
+    settings = load_config()
+    click.echo(to_toml(settings))
+    load_guide(settings.contact.guide)

@@ -167,6 +167,16 @@ def test_wrong_settings_are_all_told(run: CliRunner) -> None:
     ]
 
 
+def test_config_checks_the_contact_page_as_well(run: CliRunner, tmp_path: Path) -> None:
+    guide = tmp_path / "contact.toml"
+    guide.write_text('email = "never"', encoding="utf-8")
+
+    done = run.invoke(main, ["config"], env={"FIRSTLINE_CONTACT__GUIDE": str(guide)})
+
+    assert done.exit_code == 1
+    assert "- email: " in done.stderr
+
+
 def test_the_database_is_brought_up_to_date_once(run: CliRunner, tmp_path: Path) -> None:
     first, second = (run.invoke(main, ["db", "upgrade"]) for _ in range(2))
 

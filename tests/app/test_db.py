@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from app.db import Database, open_engine
 from app.errors import DatabaseError
@@ -20,11 +20,30 @@ def database(database_url: str) -> Database:
     return Database(database_url)
 
 
+def add_vote(
+    database: Database,
+    article: str,
+    language: str = "en",
+    letter: str = "c",
+    *,
+    helpful: bool = True,
+) -> None:
+    vote = {
+        "article_id": article,
+        "language": language,
+        "revision": letter * 40,
+        "helpful": helpful,
+        "created_at": datetime.now(UTC),
+    }
+    with database.writing() as connection:
+        connection.execute(insert(Vote).values(vote))
+
+
 def test_votes_are_kept_as_they_were_given(database: Database) -> None:
     started = datetime.now(UTC)
 
-    database.add_vote("billing/refunds", "en", "a" * 40, helpful=True)
-    database.add_vote("billing/refunds", "de", "b" * 40, helpful=False)
+    add_vote(database, "billing/refunds", "en", "a", helpful=True)
+    add_vote(database, "billing/refunds", "de", "b", helpful=False)
 
     with database.reading() as connection:
         rows = connection.execute(select(Vote.__table__).order_by(Vote.id)).all()
@@ -47,7 +66,7 @@ def test_a_vote_names_nothing_of_the_visitor() -> None:
 def test_many_writers_at_once_lose_nothing(database: Database) -> None:
     def vote(writer: int) -> None:
         for number in range(10):
-            database.add_vote(f"{writer}-{number}", "en", "c" * 40, helpful=True)
+            add_vote(database, f"{writer}-{number}", "en")
 
     threads = [threading.Thread(target=vote, args=(writer,)) for writer in range(6)]
     for thread in threads:
@@ -112,16 +131,16 @@ def test_a_deleted_database_is_told_and_a_new_one_is_used(tmp_path: Path) -> Non
     url = f"sqlite:///{file}"
     upgrade(url)
     database = Database(url)
-    database.add_vote("a", "en", "c" * 40, helpful=True)
+    add_vote(database, "a", "en")
     file.unlink()
 
     with pytest.raises(DatabaseError, match="there is no file"):
-        database.add_vote("b", "en", "c" * 40, helpful=True)
+        add_vote(database, "b", "en")
     with pytest.raises(DatabaseError, match="there is no file"):
         database.ping()
     made_meanwhile = file.exists()
     upgrade(url)
-    database.add_vote("d", "en", "c" * 40, helpful=True)
+    add_vote(database, "d", "en")
     database.close()
 
     with sqlite3.connect(file) as reading:
