@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.tickets.channels import http
-from app.tickets.channels.base import ChannelProblem, ChannelRefused, ChannelRetry
+from app.tickets.channels.base import ChannelAway, ChannelProblem, ChannelRefused, ChannelRetry
 from app.tickets.channels.deadline import deadline
 from app.tickets.channels.http import Answer, exchange, retry_after
 from tests.app.tickets.samples import NOW
@@ -198,7 +198,7 @@ def test_only_the_beginning_of_a_huge_answer_is_read() -> None:
 def test_nobody_listening_and_no_such_host_are_tried_again() -> None:
     places = ["http://127.0.0.1:1", "http://no-such-host.invalid"]
 
-    assert [type(outcome(place)) for place in places] == [ChannelRetry, ChannelRetry]
+    assert [type(outcome(place)) for place in places] == [ChannelAway, ChannelAway]
 
 
 def test_a_server_without_tls_is_no_https() -> None:
