@@ -52,7 +52,7 @@ def measure_site(
     """Serve an index and ask it for some seconds with each number of clients."""
     workers = len(os.sched_getaffinity(0))
     started = perf_counter()
-    with _serving(index, workers) as (url, pid):
+    with serving(index, workers) as (url, pid):
         with urlopen(f"{url}/api/search?q={quote(questions[0])}", timeout=_PATIENCE) as answer:  # noqa: S310
             answer.read()
         ready = perf_counter() - started
@@ -80,7 +80,7 @@ def _load(url: str, clients: int, seconds: float, questions: Sequence[str]) -> L
 
 
 @contextmanager
-def _serving(index: Path, workers: int) -> Iterator[tuple[str, int]]:
+def serving(index: Path, workers: int) -> Iterator[tuple[str, int]]:
     """Run ``firstline serve``; yield its address and the parent's process id."""
     options = ["--port", str(_free_port()), "--workers", str(workers)]
     with tempfile.TemporaryDirectory() as folder:
