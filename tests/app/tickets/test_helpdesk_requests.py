@@ -1,10 +1,9 @@
-"""What each helpdesk is asked, word for word, and what only one of them does."""
+"""What Zendesk, Freshdesk, Zammad and Chatwoot are asked, and what only one of them does."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,15 @@ from app.tickets.channels.base import ChannelRefused, ChannelRetry, DeliveryKind
 from app.tickets.channels.helpdesk import handoff_files, note_of
 from tests.app.tickets.helpdesks.chatwoot import Chatwoot
 from tests.app.tickets.helpdesks.freshdesk import Freshdesk
-from tests.app.tickets.helpdesks.front import Front
-from tests.app.tickets.helpdesks.helpscout import Helpscout
 from tests.app.tickets.helpdesks.samples import DELIVERY_ID, LOG, REFERENCE, ticket
 from tests.app.tickets.helpdesks.server import cut_after, says
+from tests.app.tickets.helpdesks.site import Site
 from tests.app.tickets.helpdesks.zammad import Zammad
 from tests.app.tickets.helpdesks.zendesk import Zendesk
-from tests.app.tickets.test_helpdesks import Site
 
 TEXT = ticket().text
 HTML = "I was charged twice.<br>\nPlease help &lt;soon&gt; &amp; tell me why."
 NOTE = note_of(ticket(), ())
-NOTE_HTML = NOTE.replace("\n", "<br>\n")
 HANDOFF = base64.b64encode(handoff_files(ticket())[0].content).decode()
 Open = Callable[[Any], Site]
 
@@ -43,27 +39,18 @@ def open_site(tmp_path: Path) -> Iterator[Open]:
         site.server.close()
 
 
-def asked(site: Site) -> list[tuple[str, str]]:
-    return [(one.method, one.path) for one in site.server.asked]
-
-
-def json_of(site: Site, method: str, path: str) -> Any:
-    (found,) = [o.json for o in site.server.asked if (o.method, o.path) == (method, path)]
-    return found
-
-
 def test_zendesk(open_site: Open) -> None:
     site = open_site(Zendesk)
     site.send(())
 
-    assert asked(site) == [
+    assert site.asked() == [
         ("GET", f"/api/v2/tickets?external_id={REFERENCE}"),
         ("POST", "/api/v2/tickets"),
         ("GET", "/api/v2/tickets/1000/comments"),
         ("POST", f"/api/v2/uploads?filename=handoff-{REFERENCE}.json"),
         ("PUT", "/api/v2/tickets/1000"),
     ]
-    assert json_of(site, "POST", "/api/v2/tickets") == {
+    assert site.json_of("POST", "/api/v2/tickets") == {
         "ticket": {
             "subject": "Charged twice",
             "comment": {"body": TEXT},
@@ -73,7 +60,7 @@ def test_zendesk(open_site: Open) -> None:
         }
     }
     assert site.server.asked[1].headers["Idempotency-Key"] == DELIVERY_ID
-    comment = json_of(site, "PUT", "/api/v2/tickets/1000")["ticket"]["comment"]
+    comment = site.json_of("PUT", "/api/v2/tickets/1000")["ticket"]["comment"]
     assert (comment["body"], comment["public"], len(comment["uploads"])) == (NOTE, False, 1)
 
 
@@ -129,7 +116,7 @@ def test_freshdesk(open_site: Open) -> None:
     site = open_site(Freshdesk)
     site.send(())
 
-    assert asked(site) == [
+    assert site.asked() == [
         (
             "GET",
             "/api/v2/tickets?email=ada%40visitor.example.org"
@@ -139,7 +126,7 @@ def test_freshdesk(open_site: Open) -> None:
         ("GET", "/api/v2/tickets/1/conversations?per_page=100"),
         ("POST", "/api/v2/tickets/1/notes"),
     ]
-    assert json_of(site, "POST", "/api/v2/tickets") == {
+    assert site.json_of("POST", "/api/v2/tickets") == {
         "subject": "Charged twice",
         "description": HTML,
         "name": "Ada Example",
@@ -155,7 +142,7 @@ def test_zammad(open_site: Open) -> None:
     site = open_site(Zammad)
     site.send((LOG,))
 
-    assert asked(site) == [
+    assert site.asked() == [
         ("GET", f"/api/v1/tickets/search?query={REFERENCE}&limit=10&expand=true"),
         ("POST", "/api/v1/tickets"),
         ("GET", "/api/v1/ticket_articles/by_ticket/7"),
@@ -166,7 +153,7 @@ def test_zammad(open_site: Open) -> None:
         "data": base64.b64encode(LOG.content).decode(),
         "mime-type": "text/plain",
     }
-    assert json_of(site, "POST", "/api/v1/tickets") == {
+    assert site.json_of("POST", "/api/v1/tickets") == {
         "title": f"Charged twice [{REFERENCE}]",
         "group": "Support",
         "customer_id": "guess:ada@visitor.example.org",
@@ -180,7 +167,7 @@ def test_zammad(open_site: Open) -> None:
             "attachments": [log],
         },
     }
-    assert json_of(site, "POST", "/api/v1/ticket_articles") == {
+    assert site.json_of("POST", "/api/v1/ticket_articles") == {
         "ticket_id": 7,
         "subject": f"Hand-off from the help centre, {REFERENCE}",
         "body": note_of(ticket(), (LOG,)),
@@ -202,7 +189,7 @@ def test_chatwoot(open_site: Open) -> None:
     site.send(())
 
     account = "/api/v1/accounts/3"
-    assert asked(site) == [
+    assert site.asked() == [
         ("GET", f"{account}/contacts/search?q=ada%40visitor.example.org"),
         ("POST", f"{account}/contacts"),
         ("POST", f"{account}/conversations"),
@@ -231,91 +218,3 @@ def test_chatwoot_takes_a_contact_that_it_knows(open_site: Open) -> None:
 
     assert [one["email"] for one in site.desk.contacts.values()] == ["ada@visitor.example.org"]
     assert [one["contact_id"] for one in site.desk.conversations.values()] == [1, 1]
-
-
-def test_front(open_site: Open) -> None:
-    site = open_site(Front)
-    site.send(())
-
-    assert asked(site) == [
-        ("POST", "/channels/cha_1a2b/incoming_messages"),
-        ("GET", "/messages/alt:uid:u0"),
-        ("GET", "/conversations/cnv_fl7k3q9xwd/comments"),
-        ("POST", "/conversations/cnv_fl7k3q9xwd/comments"),
-    ]
-    assert site.server.asked[0].json == {
-        "sender": {"handle": "ada@visitor.example.org", "name": "Ada Example"},
-        "subject": "Charged twice",
-        "body": HTML,
-        "body_format": "html",
-        "metadata": {"thread_ref": REFERENCE},
-    }
-
-
-def test_front_is_waited_for_and_the_message_not_sent_again(open_site: Open) -> None:
-    site = open_site(Front)
-    site.desk.looks_before_ready = 99
-
-    with pytest.raises(ChannelRetry) as caught:
-        site.send(())
-    (message,) = site.desk.messages.values()
-    message["looks"] = 0
-    sent = site.send((), attempts=2, remote_id=caught.value.remote_id)
-
-    assert caught.value.after == timedelta(seconds=30)
-    assert caught.value.remote_id == "uid:u0"
-    assert sent == Sent("cnv_fl7k3q9xwd")
-    assert (len(site.desk.messages), [len(one.notes) for one in site.desk.seen()]) == (1, [1])
-
-
-def test_help_scout(open_site: Open) -> None:
-    site = open_site(Helpscout)
-    site.send(())
-
-    assert asked(site) == [
-        ("POST", "/v2/oauth2/token"),
-        (
-            "GET",
-            "/v2/conversations?mailbox=85&status=all&tag=firstline"
-            "&modifiedSince=2026-03-01T12%3A00%3A00Z&embed=threads&page=1",
-        ),
-        ("POST", "/v2/conversations"),
-    ]
-    customer = {"email": "ada@visitor.example.org", "firstName": "Ada Example"}
-    handoff = {
-        "fileName": f"handoff-{REFERENCE}.json",
-        "mimeType": "application/json",
-        "data": HANDOFF,
-    }
-    assert json_of(site, "POST", "/v2/conversations") == {
-        "subject": "Charged twice",
-        "type": "email",
-        "mailboxId": 85,
-        "status": "active",
-        "customer": customer,
-        "tags": ["firstline"],
-        "autoReply": False,
-        "threads": [
-            {"type": "customer", "customer": customer, "text": HTML},
-            {"type": "note", "text": NOTE_HTML, "attachments": [handoff]},
-        ],
-    }
-
-
-def test_help_scout_is_looked_through_page_by_page(open_site: Open) -> None:
-    site = open_site(Helpscout)
-    references = [f"FL-AAAA-AAA{letter}" for letter in "BCDEF"]
-    for reference in references:
-        site.send((), given=ticket(reference=reference))
-
-    assert site.send((), given=ticket(reference=references[-1]), attempts=2) == Sent("44")
-    assert len(site.desk.conversations) == 5
-
-
-def test_a_long_name_is_cut_where_help_scout_has_no_room(open_site: Open) -> None:
-    site = open_site(Helpscout)
-    site.send((), given=ticket(name="N" * 90))
-
-    (seen,) = site.desk.seen()
-    assert seen.visitor["firstName"] == "N" * 40
-    assert f"Name: {'N' * 90}\n" in seen.notes[0].text

@@ -6,21 +6,17 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.config import Config
-from app.options.tickets import Channel
 from app.settings_file import load_config
-from app.tickets.channels import sender
 from app.tickets.channels.base import ChannelRefused, ChannelRetry, DeliveryKind, Sent
 from app.tickets.packet_signature import is_genuine
 from tests.app.tickets.helpdesks.chatwoot import Chatwoot
 from tests.app.tickets.helpdesks.freshdesk import Freshdesk
 from tests.app.tickets.helpdesks.front import Front
 from tests.app.tickets.helpdesks.helpscout import Helpscout
-from tests.app.tickets.helpdesks.samples import KEY, LOG, PICTURE, REFERENCE, delivery, ticket
+from tests.app.tickets.helpdesks.samples import KEY, LOG, PICTURE, REFERENCE, ticket
 from tests.app.tickets.helpdesks.server import (
     DeskServer,
     Fault,
@@ -29,11 +25,11 @@ from tests.app.tickets.helpdesks.server import (
     cut_before,
     says,
 )
+from tests.app.tickets.helpdesks.site import FILES, Site
 from tests.app.tickets.helpdesks.zammad import Zammad
 from tests.app.tickets.helpdesks.zendesk import Zendesk
 
 DESKS = (Zendesk, Freshdesk, Zammad, Chatwoot, Front, Helpscout)
-FILES = (PICTURE, LOG)
 MOST_REQUESTS = 20
 ODD = {
     "emoji": "👩‍👩‍👧‍👦 🏳️‍🌈 é",
@@ -47,26 +43,6 @@ ODD = {
     "formula": "=cmd|' /C calc'!A0",
     "outside": "𝔄 \U0010ffff \ufeff \ufffe",
 }
-
-
-class Site:
-    """A helpdesk that serves, and the settings that lead to it."""
-
-    def __init__(self, kind: Any, folder: Path) -> None:
-        self.desk = kind()
-        self.server = DeskServer(self.desk.app)
-        self.config = self.configured(folder, {})
-
-    def configured(self, folder: Path, changes: dict[str, str]) -> Config:
-        section = f"FIRSTLINE_TICKETS__{self.desk.channel.upper()}__"
-        values = {"URL": self.server.url} | self.desk.settings | changes
-        named = {section + name: value for name, value in values.items()}
-        return load_config(named | {"FIRSTLINE_TICKETS__CHANNELS": self.desk.channel}, folder)
-
-    def send(self, files: Any = FILES, *, given: Any = None, **changes: Any) -> Sent:
-        send = sender(Channel(self.desk.channel))
-        due = delivery(self.desk.channel, **changes)
-        return send(due, given or ticket(), files, self.config)
 
 
 @pytest.fixture(params=DESKS, ids=lambda kind: kind.channel)
