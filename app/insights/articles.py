@@ -29,7 +29,7 @@ names AS (
   SELECT s.id, p.visitor FROM seen AS s JOIN same_person AS p ON p.earlier = s.visitor
 ),
 followed AS (
-  SELECT DISTINCT s.article_id, s.id
+  SELECT s.article_id, s.id
   FROM seen AS s
   JOIN names AS n ON n.id = s.id
   JOIN visits AS w ON w.visitor = n.visitor
@@ -37,11 +37,13 @@ followed AS (
   WHERE t.kind = 'ticket' AND t.at >= s.at AND t.at <= later(s.at, :window)
 ),
 viewed AS (
-  SELECT s.article_id, sum(s.views) AS views,
-    count(*) FILTER (WHERE s.last_at <= :mature) AS visits,
-    count(f.id) FILTER (WHERE s.last_at <= :mature) AS tickets
-  FROM seen AS s LEFT JOIN followed AS f ON f.article_id = s.article_id AND f.id = s.id
-  GROUP BY s.article_id
+  SELECT article_id, sum(views) AS views,
+    count(*) FILTER (WHERE last_at <= :mature) AS visits,
+    count(*) FILTER (
+      WHERE last_at <= :mature
+        AND (article_id, id) IN (SELECT article_id, id FROM followed)) AS tickets
+  FROM seen
+  GROUP BY article_id
 ),
 judged AS (
   SELECT article_id, count(*) AS votes, count(*) FILTER (WHERE helpful) AS helpful

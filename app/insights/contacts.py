@@ -66,23 +66,20 @@ signs AS (
               ELSE at END AS sign_at
   FROM steps AS s
 ),
-names AS (
-  SELECT id, visitor FROM signs
-  UNION
-  SELECT s.id, p.visitor FROM signs AS s JOIN same_person AS p ON p.earlier = s.visitor
-),
 followed AS (
-  SELECT s.id, min(t.at) AS ticket_at
+  SELECT s.*, (
+    SELECT min(t.at)
+    FROM (SELECT s.visitor AS visitor
+          UNION SELECT p.visitor FROM same_person AS p WHERE p.earlier = s.visitor) AS n
+    CROSS JOIN visits AS w CROSS JOIN events AS t
+    WHERE w.visitor = n.visitor AND t.visit_id = w.id AND t.kind = 'ticket'
+      AND t.at >= s.sign_at AND t.at <= later(s.sign_at, :window)
+  ) AS ticket_at
   FROM signs AS s
-  JOIN names AS n ON n.id = s.id
-  JOIN visits AS w ON w.visitor = n.visitor
-  JOIN events AS t ON t.visit_id = w.id
-  WHERE t.kind = 'ticket' AND t.at >= s.sign_at AND t.at <= later(s.sign_at, :window)
-  GROUP BY s.id
 ),
 sent AS (
-  SELECT s.*, f.ticket_at, coalesce(s.own_at, f.ticket_at) AS sent_at
-  FROM signs AS s LEFT JOIN followed AS f ON f.id = s.id
+  SELECT f.*, coalesce(f.own_at, f.ticket_at) AS sent_at
+  FROM followed AS f
 ),
 outcomes AS (
   SELECT s.id, s.holdout, s.at, CASE

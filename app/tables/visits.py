@@ -100,7 +100,7 @@ class SamePerson(Base):
     __tablename__ = "same_person"
 
     visitor: Mapped[str] = mapped_column(String(32), primary_key=True)
-    earlier: Mapped[str] = mapped_column(String(32), primary_key=True)
+    earlier: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
     at: Mapped[datetime]
 
 

@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("earlier", sa.String(32), primary_key=True),
         sa.Column("at", MOMENT, nullable=False),
     )
+    op.create_index("ix_same_person_earlier", "same_person", ["earlier"])
     op.create_table(
         "counts",
         sa.Column("day", sa.Date, primary_key=True),
