@@ -92,6 +92,9 @@ class Killed:
         self._process.kill()
         self.output += self._process.communicate()[0].splitlines()
         self.kills += 1
+        if self._words[0] == "take" and self.output:
+            # From the last one confirmed, which is sent again under its key.
+            self._words[2] = self.output[-1].partition(" ")[0]
         self._process = self._start()
 
     def ended(self) -> bool:
@@ -114,7 +117,7 @@ class Killed:
         )
 
 
-def measure(url: str, tickets: int) -> None:
+def measure(url: str, tickets: int, pause: float) -> None:
     """Run all of it and print a table."""
     upgrade(url)
     server, began = MailServer(), time.time()
@@ -128,7 +131,7 @@ def measure(url: str, tickets: int) -> None:
     workers = [Killed(["work", url, str(began)], environment) for _ in range(WORKERS)]
     with closing(Database(url)) as database:
         with _mail_server(server, port):
-            _kill_until_done(database, takers, workers)
+            _kill_until_done(database, takers, workers, pause)
         _report(server, takers, workers, time.time() - began)
 
 
@@ -145,9 +148,11 @@ def _mail_server(server: MailServer, port: int) -> Iterator[None]:
         controller.stop()
 
 
-def _kill_until_done(database: Database, takers: list[Killed], workers: list[Killed]) -> None:
+def _kill_until_done(
+    database: Database, takers: list[Killed], workers: list[Killed], pause: float
+) -> None:
     while True:
-        time.sleep(random.uniform(1.5, 3.5))  # noqa: S311
+        time.sleep(random.uniform(0.5, 1.5) * pause)  # noqa: S311
         taking = [taker for taker in takers if not taker.ended()]
         if not taking and not outbox.pending(database):
             break
@@ -222,9 +227,10 @@ def _measure_as_asked() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tickets", type=int, default=1000)
     parser.add_argument("--database", help="address; else a new SQLite file")
+    parser.add_argument("--pause", type=float, default=3.0, help="mean seconds between kills")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        measure(given.database or f"sqlite:///{folder}/outbox.db", given.tickets)
+        measure(given.database or f"sqlite:///{folder}/outbox.db", given.tickets, given.pause)
 
 
 if __name__ == "__main__":
