@@ -71,4 +71,6 @@ def _free(folder: Path, name: str, taken: dict[Path, str]) -> Path:
 def _counts(gap: Gap) -> str:
     visitors = f"{gap.visitors} visitor{'' if gap.visitors == 1 else 's'}"
     wishes = f" and {gap.wishes} note{'' if gap.wishes == 1 else 's'} of agents" * bool(gap.wishes)
+    if not gap.visitors:
+        return "Noted by agents, and asked by no visitor yet."
     return f"Asked by {visitors}{wishes}; {gap.contact_rate:.0%} of them wrote to a person."

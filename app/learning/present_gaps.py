@@ -38,8 +38,9 @@ def as_json(found: Gaps) -> dict[str, Any]:
 def _lines(number: int, gap: Gap) -> Iterator[str]:
     yield f"{number}. {gap.question}"
     visitors = f"{gap.visitors} visitor{'' if gap.visitors == 1 else 's'}"
-    rate = f", {gap.contact_rate:.0%} wrote to a person" if gap.visitors else ""
-    yield f"   {gap.times} × by {visitors}{rate}"
+    rate = f", {gap.contact_rate:.0%} wrote to a person"
+    if gap.visitors:
+        yield f"   {gap.times} × by {visitors}{rate}"
     yield f"   {', '.join(f'{n} {SIGNS[sign]}' for sign, n in gap.signs.items())}"
     for example in gap.examples[1:]:
         yield f"   also: {example}"
