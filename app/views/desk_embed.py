@@ -81,8 +81,13 @@ def _panel(values: Mapping[str, str]) -> BaseResponse:
 
 
 def _back() -> str:
-    values = {name: request.form.get(name, "") for name in ("token", "app_guid")}
-    return url_for(".panel", subject=request.form.get("question", ""), **values)
+    form = request.form
+    return url_for(
+        ".panel",
+        subject=form.get("question", ""),
+        token=form.get("token", ""),
+        app_guid=form.get("app_guid", ""),
+    )
 
 
 def _opened(values: Mapping[str, str]) -> Panel:
