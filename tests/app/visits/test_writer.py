@@ -116,17 +116,20 @@ def test_who_does_not_want_to_be_followed_is_counted_only(database: Database) ->
         assert rows(database, model, *model.__table__.primary_key.columns.keys()) == []
 
 
-@pytest.mark.parametrize(
-    "agent",
-    [
-        "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
-        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/140.0.0.0 Safari/537.36",
-    ],
-)
-def test_crawlers_are_not_recorded_at_all(database: Database, agent: str) -> None:
+def test_crawlers_are_not_recorded_at_all(database: Database) -> None:
+    agent = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
     written(database, [view(NOON, who(agent=agent)), view(NOON, who(agent=agent, counted=True))])
 
     assert (rows(database, Event, "id"), rows(database, Count, "day")) == ([], [])
+
+
+def test_a_browser_without_a_window_is_recorded(database: Database) -> None:
+    agent = (
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/140.0.0.0 Safari/537.36"
+    )
+    written(database, [view(NOON, who(agent=agent))])
+
+    assert rows(database, Event, "kind") == [("view",)]
 
 
 def test_what_staff_do_belongs_to_no_visit(database: Database) -> None:
