@@ -17,7 +17,12 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from app.tickets.channels.base import DEADLINE_SECONDS, ChannelRefused, ChannelRetry
+from app.tickets.channels.base import (
+    DEADLINE_SECONDS,
+    ChannelAway,
+    ChannelRefused,
+    ChannelRetry,
+)
 from app.tickets.channels.deadline import deadline
 
 if TYPE_CHECKING:
@@ -123,8 +128,12 @@ def _body(response: Response) -> bytes:
 def _translated(error: Exception) -> Exception:
     """Return trouble with the connection as a reason to try again; a bug stays what it is."""
     from requests import exceptions
-    from urllib3.exceptions import HTTPError
+    from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    if isinstance(reason, (NewConnectionError, ConnectTimeoutError)):
+        return ChannelAway("it cannot be reached", detail=str(reason))
+    # Below it may have been taken: asking often would bring many repeats.
     if isinstance(error, exceptions.Timeout):
         return ChannelRetry("did not answer in time")
     if isinstance(error, (exceptions.SSLError, ssl.SSLError)):

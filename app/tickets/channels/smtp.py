@@ -9,8 +9,9 @@ import ssl
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
+from email.policy import EmailPolicy
 from typing import Final
 
 from app.config import Config
@@ -18,6 +19,7 @@ from app.options.tickets import Security, SmtpOptions
 from app.tickets import letters
 from app.tickets.channels.base import (
     DEADLINE_SECONDS,
+    ChannelAway,
     ChannelProblem,
     ChannelRefused,
     ChannelRetry,
@@ -37,6 +39,8 @@ SIGN_IN_CODES: Final = frozenset({530, 534, 535, 538})
 """The server wants another sign-in (RFC 4954, 6): the settings are wrong, not the mail."""
 MAX_SUBJECT: Final = 200
 HANDOFF: Final = "handoff.json"
+_JOINERS: Final = "\u200c\u200d"
+"""Persian words and families of emoji are spelled with them."""
 
 
 def send(
@@ -45,7 +49,13 @@ def send(
     """Send one mail to one recipient; its Message-ID is made of the delivery's id."""
     options = config.tickets.smtp
     message = compose(delivery, ticket, files, config)
-    with deadline(DEADLINE_SECONDS) as limit, _translated(limit), _connected(options) as server:
+    with (
+        deadline(DEADLINE_SECONDS) as limit,
+        _translated(limit, ChannelAway),
+        _connected(options) as server,
+        # From here on the server may have taken it: asking often would bring many repeats.
+        _translated(limit, ChannelRetry),
+    ):
         _transmit(server, message)
     return Sent(str(message["Message-ID"]))
 
@@ -55,7 +65,7 @@ def compose(
 ) -> EmailMessage:
     """Return the mail of a delivery.  Raises ``ChannelRefused`` if nobody can receive it."""
     options = config.tickets.smtp
-    message = EmailMessage(policy=SMTP_POLICY)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = options.sender
     message["Message-ID"] = f"<{delivery.id}@{_domain(options)}>"
     message["X-Firstline-Reference"] = ticket.reference
@@ -79,11 +89,14 @@ def one_line(text: str) -> str:
     Controls and separators would end the header, marks of direction would turn around what a
     mail program shows beside it, and ``=?`` begins an encoded word (RFC 2047), which is decoded.
     """
-    shown = "".join(
-        " " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c for c in text
-    )
+    shown = "".join(" " if _is_hidden(character) else character for character in text)
     line = " ".join(shown.replace("=?", "= ?").split())
     return line if len(line) <= MAX_SUBJECT else f"{line[: MAX_SUBJECT - 1]}…"
+
+
+def _is_hidden(character: str) -> bool:
+    hidden = unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    return hidden and character not in _JOINERS
 
 
 def _fill_ticket(
@@ -199,7 +212,7 @@ def _words(answer: bytes | str) -> str:
 
 
 @contextmanager
-def _translated(limit: Deadline) -> Iterator[None]:
+def _translated(limit: Deadline, kind: type[ChannelRetry]) -> Iterator[None]:
     """Turn trouble with the connection into a reason to try again."""
     try:
         yield
@@ -212,7 +225,24 @@ def _translated(limit: Deadline) -> Iterator[None]:
             reason = "the mail server did not answer in time"
         else:
             reason = "the connection to the mail server fails"
-        raise ChannelRetry(reason, detail=str(error)) from error
+        raise kind(reason, detail=str(error)) from error
+
+
+class _MailPolicy(EmailPolicy):
+    """Folds subjects as ``email.header`` does.
+
+    ``email.policy`` loses spaces between encoded words (seen with Python 3.11).
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return a header as it is sent."""
+        if name.lower() != "subject":
+            return super().fold_binary(name, value)
+        folded = Header(str(value), header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {folded}{self.linesep}".encode("ascii")
+
+
+_POLICY: Final = _MailPolicy(linesep="\r\n")
 
 
 class _Server(smtplib.SMTP):
