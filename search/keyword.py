@@ -86,6 +86,7 @@ class WordRanking:
         start, end = self.layout.first_passage[article : article + 2]
         return self.passage_scores[start:end]
 
+
 DAMPING = 3
 """Words that a text is taken to have more, so that a single rare one is not all."""
 
