@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -99,7 +101,25 @@ def shared_secret_key() -> OctKey:
 @contextmanager
 def running_provider() -> Iterator[OpenIdProvider]:
     """Serve a provider on a free port."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    provider = OpenIdProvider(f"http://127.0.0.1:{server.server_port}")
+    with _answering(server, provider):
+        yield provider
 
+
+@contextmanager
+def also_over_https(provider: OpenIdProvider, certificate: Path) -> Iterator[str]:
+    """Serve the same provider on a host of another name, over https, and return its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    with _answering(server, provider):
+        yield f"https://localhost:{server.server_port}"
+
+
+@contextmanager
+def _answering(server: ThreadingHTTPServer, provider: OpenIdProvider) -> Iterator[None]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self._answer(lambda: self._document())
@@ -130,12 +150,11 @@ def running_provider() -> Iterator[OpenIdProvider]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    provider = OpenIdProvider(f"http://127.0.0.1:{server.server_port}")
+    server.RequestHandlerClass = Handler
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield provider
+        yield
     finally:
         server.shutdown()
         thread.join()

@@ -26,12 +26,14 @@ from app.site import create_app
 from app.tables.people import PendingSignIn, StaffSession
 from app.views import single_sign_on
 from search.live import LiveIndex
+from tests.app.certificates import localhost_certificate
 from tests.app.client import Client, checked
 from tests.app.openid_provider import (
     CLIENT_ID,
     CLIENT_SECRET,
     OTHER_KEY,
     OpenIdProvider,
+    also_over_https,
     running_provider,
     shared_secret_key,
 )
@@ -392,9 +394,13 @@ def test_a_code_that_is_not_exchanged_is_told(
         {"jwks_uri": "http://localhost:22/"},
         {"authorization_endpoint": "javascript:alert(1)"},
         {"authorization_endpoint": "http://evil.example/"},
+        {"authorization_endpoint": "http://127.0.0.1:9/"},
+        {"jwks_uri": "https://"},
+        {"jwks_uri": "https://["},
+        {"jwks_uri": 7},
     ],
 )
-def test_addresses_that_are_not_the_issuers_are_not_asked(
+def test_plain_http_on_other_hosts_is_not_asked(
     app: Flask, provider: OpenIdProvider, change: dict[str, Any]
 ) -> None:
     provider.description |= change
@@ -403,6 +409,33 @@ def test_addresses_that_are_not_the_issuers_are_not_asked(
 
     assert problem(page) == (502, DOES_NOT_WORK)
     assert set(provider.asked) <= {"/.well-known/openid-configuration", "/keys"}
+
+
+def test_other_hosts_that_the_description_names_are_asked_over_https(
+    app: Flask, provider: OpenIdProvider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = localhost_certificate(tmp_path)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    with also_over_https(provider, certificate) as elsewhere:
+        provider.description |= {
+            "authorization_endpoint": f"{elsewhere}/authorize",
+            "token_endpoint": f"{elsewhere}/token",
+            "jwks_uri": f"{elsewhere}/keys",
+        }
+        _, back = sign_in(app, provider)
+
+    assert (back.status_code, session_count(app)) == (303, 1)
+
+
+def test_another_host_without_a_certificate_that_holds_is_not_trusted(
+    app: Flask, provider: OpenIdProvider, tmp_path: Path
+) -> None:
+    with also_over_https(provider, localhost_certificate(tmp_path)) as elsewhere:
+        provider.description |= {"jwks_uri": f"{elsewhere}/keys"}
+        page = app.test_client().get("/sign-in/oidc")
+
+    assert problem(page) == (502, DOES_NOT_WORK)
+    assert provider.asked == ["/.well-known/openid-configuration"]
 
 
 def test_the_provider_is_asked_about_itself_once(app: Flask, provider: OpenIdProvider) -> None:

@@ -1,6 +1,8 @@
 """What a provider says of itself: its addresses and its keys, read anew once an hour.
 
-Nothing is fetched from another host than the issuer's: a document that names one is refused.
+Large providers name endpoints on hosts of their own, so any host will do, but over https alone:
+what answers there has a certificate for its name.  Plain http is asked at no other host than
+the issuer's, and there only on this machine.
 """
 
 from __future__ import annotations
@@ -67,11 +69,11 @@ def _read(issuer: str, now: datetime) -> Provider:
     methods = said.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
     return Provider(
         issuer=named,
-        authorization_endpoint=_secure(_text(said, "authorization_endpoint")),
-        token_endpoint=_at_issuer(_text(said, "token_endpoint"), issuer),
+        authorization_endpoint=_trusted(_text(said, "authorization_endpoint"), issuer),
+        token_endpoint=_trusted(_text(said, "token_endpoint"), issuer),
         scopes=("openid", "email", "profile", *_groups_scope(said)),
         secret_in_body="client_secret_basic" not in methods,
-        keys=_keys(_fetch(_at_issuer(_text(said, "jwks_uri"), issuer), issuer)),
+        keys=_keys(_fetch(_text(said, "jwks_uri"), issuer)),
         read_at=now,
     )
 
@@ -81,7 +83,7 @@ def _fetch(url: str, issuer: str) -> dict[str, Any]:
 
     try:
         with requests.get(
-            _secure(_at_issuer(url, issuer)), timeout=SECONDS, allow_redirects=False, stream=True
+            _trusted(url, issuer), timeout=SECONDS, allow_redirects=False, stream=True
         ) as response:
             if response.status_code != requests.codes.ok:
                 raise _unusable(f"{url} answers {response.status_code}")
@@ -126,16 +128,14 @@ def _text(said: dict[str, Any], name: str) -> str:
     return found
 
 
-def _at_issuer(url: str, issuer: str) -> str:
-    if urlsplit(url)[:2] != urlsplit(issuer)[:2]:
-        raise _unusable(f"{url!r} is not on the issuer's host")
-    return url
-
-
-def _secure(url: str) -> str:
+def _trusted(url: str, issuer: str) -> str:
     """Return an address whose answers nobody on the way can change."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+    try:
+        parts, own = urlsplit(url), urlsplit(issuer)
+    except ValueError as error:
+        raise _unusable(f"{url!r} is no address") from error
+    on_this_machine = parts[:2] == own[:2] and parts.hostname in _LOOPBACK
+    if not parts.hostname or (parts.scheme != "https" and not on_this_machine):
         raise _unusable(f"{url!r} is not https")
     return url
 
