@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.commands.database import open_database
 from app.commands.days import Day
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ def gaps(since: datetime, as_json: bool, folder: Path | None) -> None:
 
 def _gaps(since: datetime) -> Gaps:
     from app.commands.index import require_parts
-    from app.db import Database
     from app.learning.gaps import find_gaps
     from app.learning.meaning import Meaning
     from app.learning.questions import unanswered
@@ -47,7 +47,7 @@ def _gaps(since: datetime) -> Gaps:
 
     require_parts()
     config = load_config()
-    with closing(Database(config.database.url)) as database:
+    with open_database(config) as database:
         found = unanswered(database, since)
     with closing(Searcher.open(config.index.path)) as searcher:
         return find_gaps(found, Meaning.of(config.index.path).nearness, searcher)

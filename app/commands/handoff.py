@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from typing import Any
 
 import click
+
+from app.commands.database import open_database
 
 
 @click.group()
@@ -49,10 +50,9 @@ def _printable(text: str) -> str:
 
 
 def _is_genuine(packet: dict[str, Any]) -> bool:
-    from app.db import Database
     from app.settings_file import load_config
     from app.tickets.packet_signature import handoff_key, is_genuine
 
     config = load_config()
-    with closing(Database(config.database.url)) as database:
+    with open_database(config) as database:
         return is_genuine(packet, handoff_key(database, config))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
+
+from app.commands.database import open_database
+from app.commands.days import Day
 
 if TYPE_CHECKING:
     from app.db import Database
     from app.insights.statement import Period
-
-_DAYS: Final = re.compile(r"([0-9]{1,4})d")
 
 
 @click.command()
@@ -23,14 +21,14 @@ _DAYS: Final = re.compile(r"([0-9]{1,4})d")
     "--since",
     metavar="DAY",
     default="30d",
-    callback=lambda *given: _moment(given[2]),
+    type=Day(),
     help="First day: 2026-03-31, or 30d for 30 days ago.",
 )
 @click.option(
     "--until",
     metavar="DAY",
     default="0d",
-    callback=lambda *given: _moment(given[2]),
+    type=Day(),
     help="Day that is not counted any more; now, if left out.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as one JSON object.")
@@ -44,33 +42,8 @@ def insights(since: datetime, until: datetime, as_json: bool, sql: bool) -> None
         raise click.UsageError("--since must be before --until.")
     config = load_config()
     period = Period(since, until, datetime.now(UTC), config.visits.window_hours)
-    with _database(config.database.url) as database:
+    with open_database(config) as database:
         click.echo(_statements(database, period) if sql else _figures(database, period, as_json))
-
-
-def _moment(text: str) -> datetime:
-    """Return the midnight (UTC) of a day, or the time so many days ago."""
-    if found := _DAYS.fullmatch(text):
-        return datetime.now(UTC) - timedelta(days=int(found[1]))
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError as error:
-        raise click.BadParameter(
-            f"{text!r} is neither a day as 2026-03-31 nor a time ago as 30d."
-        ) from error
-
-
-@contextmanager
-def _database(url: str) -> Iterator[Database]:
-    from app.db import Database
-    from app.migrate import upgrade
-
-    upgrade(url)
-    database = Database(url)
-    try:
-        yield database
-    finally:
-        database.close()
 
 
 def _figures(database: Database, period: Period, as_json: bool) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from app.commands.database import open_database
 from app.commands.days import Day
 
 if TYPE_CHECKING:
@@ -44,12 +44,11 @@ def learn(since: datetime, least_people: int, file: Path | None, as_json: bool) 
 
 def _lesson(since: datetime, least_people: int) -> Lesson:
     from app.commands.index import require_parts
-    from app.db import Database
     from app.learning.run import learn
     from app.progress import for_terminal
     from app.settings_file import load_config
 
     require_parts()
     config = load_config()
-    with closing(Database(config.database.url)) as database:
+    with open_database(config) as database:
         return learn(config, database, since, least_people, for_terminal())

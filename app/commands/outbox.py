@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
+
+from app.commands.database import open_database
 
 if TYPE_CHECKING:
     from app.db import Database
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def outbox(context: click.Context, as_json: bool) -> None:
     """List what has not been delivered: given up, or still tried."""
     if context.invoked_subcommand is None:
-        with closing(_database()) as database:
+        with open_database() as database:
             _list(database, as_json=as_json)
 
 
@@ -32,7 +33,7 @@ def retry(ids: tuple[str, ...], every: bool) -> None:
     """Send again what was given up."""
     if every == bool(ids):
         raise click.UsageError("Name ids from firstline outbox, or say --all.")
-    with closing(_database()) as database:
+    with open_database() as database:
         missing = _send_again(database, ids, every=every)
     if missing:
         raise click.ClickException(f"Not given up, or not there: {', '.join(missing)}")
@@ -73,13 +74,3 @@ def _line(one: Undelivered) -> str:
 def _sum(found: tuple[Undelivered, ...]) -> str:
     dead = sum(one.state == "dead" for one in found)
     return f"{dead} given up, {len(found) - dead} still tried."
-
-
-def _database() -> Database:
-    from app.db import Database
-    from app.migrate import upgrade
-    from app.settings_file import load_config
-
-    url = load_config().database.url
-    upgrade(url)
-    return Database(url)

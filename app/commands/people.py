@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from app.db import Database
+    pass
 
 ROLES = click.Choice(["agent", "writer", "manager", "admin"])
-
-
-@contextmanager
-def open_database() -> Iterator[Database]:
-    """Open the settings' database, with its tables up to date."""
-    from app.db import Database
-    from app.migrate import upgrade
-    from app.settings_file import load_config
-
-    url = load_config().database.url
-    upgrade(url)
-    with closing(Database(url)) as database:
-        yield database
 
 
 def ask_for_password() -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.people import ROLES, ask_for_password, open_database, table
+from app.commands.database import open_database
+from app.commands.people import ROLES, ask_for_password, table
 
 if TYPE_CHECKING:
     from app.accounts.types import Account

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from app.commands.database import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ def purge() -> None:
     from app.visits.retention import purge as delete_old
 
     config = load_config()
-    with closing(_database()) as database:
+    with open_database() as database:
         purged = delete_old(database, config, datetime.now(UTC))
     click.echo(_numbers(asdict(purged)))
 
@@ -61,7 +62,7 @@ def erase(
         raise click.UsageError("Name one of --visit, --ticket, --before and --all.")
     if not yes:
         click.confirm("This cannot be undone. Erase it?", abort=True, err=True)
-    with closing(_database()) as database:
+    with open_database() as database:
         erased = chosen[0](database)
     click.echo(_numbers(asdict(erased)))
 
@@ -73,7 +74,7 @@ def show(ticket: str, as_json: bool) -> None:
     """Show what is held about a ticket and the visit that it was sent in."""
     from app.visits.file_on import file_on
 
-    with closing(_database()) as database:
+    with open_database() as database:
         found = file_on(database, ticket)
     if as_json:
         click.echo(json.dumps(found, default=_plain, ensure_ascii=False, indent=2))
@@ -82,16 +83,6 @@ def show(ticket: str, as_json: bool) -> None:
         click.echo(f"{name}: {len(rows)}")
         for row in rows:
             click.echo("  " + ", ".join(f"{key} {_shown(value)}" for key, value in row.items()))
-
-
-def _database() -> Database:
-    from app.db import Database
-    from app.migrate import upgrade
-    from app.settings_file import load_config
-
-    url = load_config().database.url
-    upgrade(url)
-    return Database(url)
 
 
 def _numbers(values: dict[str, int]) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import signal
 import threading
-from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 import click
+
+from app.commands.database import open_database
 
 if TYPE_CHECKING:
     from app.config import Config
@@ -32,11 +33,10 @@ def worker(once: bool) -> None:
 
 def _work_once(config: Config) -> None:
     from app import chores
-    from app.db import Database
     from app.tickets.deliver import drain, utc_now
     from app.tickets.outbox import figures
 
-    with closing(Database(config.database.url)) as database:
+    with open_database(config) as database:
         attempts = drain(database, config)
         chores.run_due(database, config, utc_now())
         left = figures(database, utc_now())
