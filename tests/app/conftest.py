@@ -15,6 +15,7 @@ from app.settings_file import load_config
 from app.site import create_app
 from app.visits.record import close as close_visits
 from search.live import LiveIndex
+from tests.app import databases
 from tests.app.client import Client
 from tests.conftest import require
 
@@ -36,7 +37,9 @@ def config(index_path: Path, tmp_path: Path) -> Config:
         "FIRSTLINE_SITE__NAME": "Example help",
         "FIRSTLINE_SITE__CONTACT": "mailto:help@example.com",
     }
-    return load_config(settings, tmp_path)
+    made = load_config(settings, tmp_path)
+    databases.fill_sqlite(made.database.url)
+    return made
 
 
 @pytest.fixture
@@ -68,25 +71,22 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
         server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
         try:
-            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+            yield databases.prepare(server.get_uri())
         finally:
             server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of an empty database of each kind."""
+    """Return the address of a database of each kind, with tables and nothing in them."""
+    if request.param == "sqlite":
+        return databases.fill_sqlite(f"sqlite:///{tmp_path}/data/votes.db")
+    return databases.fresh_postgresql(request.getfixturevalue("postgresql"), databases.WITH_TABLES)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of a database of each kind without any table."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/data/votes.db"
-    return _empty_postgresql(request.getfixturevalue("postgresql"))
-
-
-def _empty_postgresql(url: str) -> str:
-    from sqlalchemy import create_engine, text
-
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return url
+    return databases.fresh_postgresql(request.getfixturevalue("postgresql"), databases.EMPTY)

@@ -90,10 +90,12 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
     database.close()
 
 
-def test_ping_fails_without_tables(database_url: str) -> None:
-    if database_url.startswith("sqlite:///"):
-        Path(database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    database = Database(database_url)
+def test_ping_fails_without_tables(empty_database_url: str) -> None:
+    if empty_database_url.startswith("sqlite:///"):
+        Path(empty_database_url.removeprefix("sqlite:///")).parent.mkdir(
+            parents=True, exist_ok=True
+        )
+    database = Database(empty_database_url)
 
     with pytest.raises(DatabaseError, match="firstline db upgrade"):
         database.ping()

@@ -21,10 +21,10 @@ def test_the_newest_migration_is_the_one_that_the_site_expects() -> None:
     assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == SCHEMA_REVISION
 
 
-def test_migrating_makes_exactly_the_tables_of_the_models(database_url: str) -> None:
-    first, second = upgrade(database_url), upgrade(database_url)
+def test_migrating_makes_exactly_the_tables_of_the_models(empty_database_url: str) -> None:
+    first, second = upgrade(empty_database_url), upgrade(empty_database_url)
 
-    engine = open_engine(database_url)
+    engine = open_engine(empty_database_url)
     with engine.connect() as connection:
         difference = compare_metadata(MigrationContext.configure(connection), Base.metadata)
     found = revision(engine)
@@ -32,9 +32,9 @@ def test_migrating_makes_exactly_the_tables_of_the_models(database_url: str) -> 
     assert (first, second, found, difference) == (True, False, SCHEMA_REVISION, [])
 
 
-def test_many_processes_may_migrate_at_once(database_url: str) -> None:
+def test_many_processes_may_migrate_at_once(empty_database_url: str) -> None:
     program = "import sys; from app.migrate import upgrade; print(upgrade(sys.argv[1]))"
-    command = [sys.executable, "-c", program, database_url]
+    command = [sys.executable, "-c", program, empty_database_url]
 
     running = [
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
