@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.contact.context import guide
 from app.contact.form import Draft
 from app.contact.suggestions import Suggested
+from app.context import searcher
+from app.visits.pages import about, known_article
 from app.visits.record import record
 from app.visits.types import Happened, Kind, Listed
 from search.types import Answer, Article
 
 
 def opened(topic: str, question: str, article: str, *, deflectable: bool) -> None:
-    """Record that the contact page was opened."""
-    record(
-        Happened(
-            Kind.CONTACT_OPEN,
-            topic=topic or None,
-            question=question or None,
-            article_id=article or None,
-            deflectable=deflectable,
-        )
+    """Record that the contact page was opened; what came in its address may be anything."""
+    happened = Happened(
+        Kind.CONTACT_OPEN,
+        generation=searcher().generation,
+        topic=_topic(topic),
+        question=question or None,
+        deflectable=deflectable,
     )
+    record(about(happened, known_article(article)))
 
 
 def suggested(found: Suggested, place: str, topic: str = "") -> None:
@@ -33,7 +35,7 @@ def suggested(found: Suggested, place: str, topic: str = "") -> None:
             generation=results.generation,
             question=results.query,
             place=place,
-            topic=topic or None,
+            topic=_topic(topic),
             total=results.total,
             confidence=results.confidence,
             confident=results.confident,
@@ -44,30 +46,23 @@ def suggested(found: Suggested, place: str, topic: str = "") -> None:
 
 def solved(article: Article | None, place: str, ticket: str | None = None) -> None:
     """Record that a visitor says to have found the answer."""
-    record(
-        Happened(
-            Kind.SOLVED,
-            article_id=article.ref.id if article else None,
-            language=article.ref.language if article else None,
-            revision=article.revision if article else None,
-            place=place,
-            ticket=ticket,
-        )
-    )
+    generation = searcher().generation
+    happened = Happened(Kind.SOLVED, generation=generation, place=place, ticket=ticket)
+    record(about(happened, article))
 
 
 def sent(reference: str, draft: Draft, *, deflectable: bool) -> None:
     """Record that a ticket was sent."""
-    record(
-        Happened(
-            Kind.TICKET,
-            question=draft.subject,
-            topic=draft.topic or None,
-            ticket=reference,
-            deflectable=deflectable,
-            place="form",
-        )
+    happened = Happened(
+        Kind.TICKET,
+        generation=searcher().generation,
+        question=draft.subject,
+        topic=_topic(draft.topic),
+        ticket=reference,
+        deflectable=deflectable,
+        place="form",
     )
+    record(about(happened, known_article(draft.article)))
 
 
 def listed(answers: Sequence[Answer]) -> tuple[Listed, ...]:
@@ -83,3 +78,9 @@ def listed(answers: Sequence[Answer]) -> tuple[Listed, ...]:
         )
         for rank, one in enumerate(answers, 1)
     )
+
+
+def _topic(name: str) -> str | None:
+    """Return a topic of the guide; any other text might name somebody."""
+    found = guide().topic(name or None)
+    return found.name if found else None

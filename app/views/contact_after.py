@@ -17,8 +17,8 @@ from app.contact.suggestions import Suggested, suggest
 from app.context import page_language, searcher, services, use_language
 from app.origin import refuse_other_sites
 from app.signing import link_token, read_link_token
+from app.visits.pages import known_article
 from search.errors import NotFound
-from search.types import Article
 
 blueprint = Blueprint("contact_after", __name__)
 
@@ -71,7 +71,8 @@ def close() -> BaseResponse:
     reference = _reference(token)
     if not intake.close(services().database, services().config, reference, now()):
         raise NotFound(NO_REQUEST)
-    happenings.solved(_article(request.form.get("article", "")), "wait", reference)
+    article = known_article(request.form.get("article", ""))
+    happenings.solved(article, "wait", reference)
     address = url_for("contact_after.sent", token=token, lang=page_language().in_links)
     return redirect(address, HTTPStatus.SEE_OTHER)
 
@@ -83,7 +84,7 @@ def solved() -> BaseResponse:
     refuse_other_sites()
     use_language()
     place = request.form.get("place", "")
-    article = _article(request.form.get("article", ""))
+    article = known_article(request.form.get("article", ""))
     happenings.solved(article, place if place in {"form", "before"} else "form")
     address = url_for("contact_after.thanks", lang=page_language().in_links)
     return redirect(address, HTTPStatus.SEE_OTHER)
@@ -141,14 +142,6 @@ def _response(topic: str) -> str | None:
     if chosen is not None and chosen.response is not None:
         return say(chosen.response, page_language().code)
     return expectations.expectations(guide(), page_language().code, now()).response
-
-
-def _article(id: str) -> Article | None:
-    catalog = searcher().catalog
-    try:
-        return catalog.article(catalog.by_id(id).slug)
-    except NotFound:
-        return None
 
 
 def _private(response: Response) -> Response:

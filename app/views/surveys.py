@@ -17,9 +17,7 @@ from app.parameters import Problem
 from app.surveys.asking import nps_for, survey_for
 from app.surveys.types import MAX_COMMENT, Form, read_answer
 from app.visitor import client_address
-from app.visits.record import record
-from app.visits.types import Happened
-from app.visits.types import Kind as EventKind
+from app.visits import pages
 from search.errors import NotFound
 
 blueprint = Blueprint("surveys", __name__)
@@ -94,15 +92,7 @@ def _answer(name: str, form: Form) -> BaseResponse:
     if isinstance(given, tuple):
         return _page(replace(form, problems=given), HTTPStatus.BAD_REQUEST)
     if store.answer(services().database, name, given, datetime.now(UTC)):
-        question = form.question
-        record(
-            Happened(
-                EventKind.SURVEY,
-                article_id=question.article_id,
-                value=given.score,
-                ticket=question.ticket,
-            )
-        )
+        pages.answered(given.score, form.question.article_id, form.question.ticket)
     return _done()
 
 

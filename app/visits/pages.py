@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from app.context import searcher
 from app.visits.record import record
 from app.visits.types import Happened, Kind, Listed
 from app.visits.who import from_page
+from search.errors import NotFound
 from search.types import Answer, Article, Results
 
 RESULTS_PATH: Final = "/search"
@@ -62,6 +64,30 @@ def voted(article: Article, *, helpful: bool) -> None:
     record(_of_article(Kind.VOTE, article, "page", int(helpful)))
 
 
+def answered(score: int, article_id: str | None, ticket: str | None) -> None:
+    """Record the score of a survey."""
+    generation = searcher().generation
+    happened = Happened(Kind.SURVEY, generation=generation, value=score, ticket=ticket)
+    record(about(happened, known_article(article_id or "")))
+
+
+def known_article(id: str) -> Article | None:
+    """Return the article of an id that a browser sent, if there is one: it may be any text."""
+    catalog = searcher().catalog
+    try:
+        return catalog.article(catalog.by_id(id).slug) if id else None
+    except (NotFound, UnicodeEncodeError):  # Half a character is in no id.
+        return None
+
+
+def about(happened: Happened, article: Article | None) -> Happened:
+    """Return an event with the article that it is about, and the article's text as it is now."""
+    if article is None:
+        return happened
+    ref, revision = article.ref, article.revision
+    return replace(happened, article_id=ref.id, language=ref.language, revision=revision)
+
+
 def listed(answers: Sequence[Answer]) -> tuple[Listed, ...]:
     """Return a list of answers as an event holds it."""
     return tuple(
@@ -80,11 +106,8 @@ def listed(answers: Sequence[Answer]) -> tuple[Listed, ...]:
 def _of_article(
     kind: Kind, article: Article, place: str | None = None, value: int | None = None
 ) -> Happened:
-    ref = article.ref
     generation = searcher().generation
-    return Happened(
-        kind, generation, ref.id, ref.language, article.revision, place=place, value=value
-    )
+    return about(Happened(kind, generation, place=place, value=value), article)
 
 
 def _list_before() -> Kind | None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.context import searcher
 from app.options.contact import MAX_CHARACTERS
 from app.tables.contact import HeldFile
 from app.tables.tickets import Attachment, Ticket
@@ -206,6 +207,40 @@ def test_this_answered_it_sends_nothing(visitor: Visitor, site: Flask) -> None:
     assert rows(site, Ticket, "id") == []
     assert [kind for kind, *_ in kinds(site)] == ["contact_open", "suggestion_shown", "solved"]
     assert rows(site, Event, "article_id")[-1] == ("billing/refunds",)
+
+
+def test_only_topics_and_articles_that_exist_are_recorded(visitor: Visitor, site: Flask) -> None:
+    named = "jane@example.com"
+    for path in (f"?topic={named}", f"?article={named}", "?topic=billing&article=billing/refunds"):
+        visitor.get(f"/contact{path}")
+    for field in ("topic", "article"):
+        visitor.post("/api/contact/suggestions", json=FINDS | {field: named})
+    visitor.post("/contact/solved", data={"article": named})
+
+    told = dict.fromkeys(kinds(site))
+    assert list(told) == [
+        ("contact_open", None, None, True),
+        ("contact_open", None, "billing", True),
+        ("suggestion_shown", "form", None, None),
+        ("solved", "form", None, None),
+    ]
+    assert set(rows(site, Event, "article_id")) == {(None,), ("billing/refunds",)}
+
+
+def test_every_event_tells_the_index_and_the_text_that_it_is_about(
+    visitor: Visitor, site: Flask
+) -> None:
+    send(visitor, filled(visitor, site, "/contact?article=billing/refunds", topic=""))
+    visitor.post("/contact/solved", data={"article": "billing/refunds"})
+
+    kinds(site)
+    told = rows(site, Event, "kind", "generation", "article_id", "language", "revision")
+    with site.app_context():
+        found = searcher()
+        revision = found.catalog.article("billing/refunds").revision
+    about = (found.generation, "billing/refunds", "en", revision)
+    assert told == [(kind, *about) for kind in ("contact_open", "ticket", "solved")]
+    assert revision
 
 
 @pytest.mark.parametrize("path", ["/contact?topic=security", "/contact?article=password"])
