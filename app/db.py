@@ -62,7 +62,8 @@ class Database:
 
 def open_engine(url: str) -> Engine:
     """Return an engine for ``url`` that behaves the same on SQLite and PostgreSQL."""
-    engine = create_engine(url, pool_pre_ping=True)
+    # Errors are logged, and what visitors wrote has no place in a log.
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -139,7 +140,8 @@ def _reported() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).strip()
+        # PostgreSQL's detail repeats the row.
+        reason = str(getattr(error, "orig", None) or error).partition("\nDETAIL:")[0].strip()
         raise DatabaseError(
             f"The database does not do its part: {reason}. Check [database] url, and that"
             " 'firstline db upgrade' has been run."

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Flask, Response, render_template, request
+from gunicorn.http.errors import NoMoreData, ParseException
 from werkzeug.exceptions import BadHost, HTTPException
 
 from app.errors import AccountProblem, DatabaseError, KeyReused
@@ -48,6 +49,9 @@ def handle_errors(app: Flask) -> None:
     """Make ``app`` answer every error."""
     app.register_error_handler(FirstlineError, _firstline)
     app.register_error_handler(HTTPException, _http)
+    # A body in chunks is read only when a view asks for it.
+    app.register_error_handler(ParseException, _unreadable)
+    app.register_error_handler(NoMoreData, _unreadable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -80,6 +84,10 @@ def _http(error: HTTPException) -> Any:
         if name.lower() in {"allow", "content-range", "retry-after", "www-authenticate"}:
             response.headers[name] = value
     return response
+
+
+def _unreadable(_error: Exception) -> Response:
+    return answer(HTTPStatus.BAD_REQUEST, "The body of the request is cut or damaged.")
 
 
 def _unexpected(error: Exception) -> Response:

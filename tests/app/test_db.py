@@ -90,6 +90,17 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
     database.close()
 
 
+def test_an_error_does_not_repeat_what_was_to_be_written(database: Database) -> None:
+    row = {"language": "jane@example.com", "helpful": True, "created_at": datetime.now(UTC)}
+    with pytest.raises(DatabaseError) as raised, database.writing() as connection:
+        connection.execute(insert(Vote).values(row))
+    database.close()
+
+    assert "article_id" in str(raised.value)
+    assert "jane" not in str(raised.value)
+    assert "[SQL parameters hidden" in str(raised.value.__cause__)
+
+
 def test_ping_fails_without_tables(empty_database_url: str) -> None:
     if empty_database_url.startswith("sqlite:///"):
         Path(empty_database_url.removeprefix("sqlite:///")).parent.mkdir(

@@ -103,6 +103,30 @@ def test_requests_that_cannot_be_read_are_refused_with_all_headers(
     assert [expected - set(answer.split("\r\n")) for answer in answers] == [set()] * 5
 
 
+def test_what_cannot_be_read_leaves_nobodys_words_and_address_in_the_log(
+    tmp_path: Path, index_path: Path
+) -> None:
+    """gunicorn would log the address of the visitor and the line that it stumbled over."""
+    post = b"POST /api/feedback HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+    requests = [
+        b"jane@example.com\r\n\r\n",
+        b"GET /search?q=jane@example.com HTTP/1.1\r\nHost: a\r\nbad jane@example.com\r\n\r\n",
+        post + b"Transfer-Encoding: chunked\r\n\r\nZZjane@example.com\r\n\r\n",
+        post + b"Transfer-Encoding: chunked\r\n\r\n5\r\nabcdejane@example.com\r\n",
+    ]
+    with serving(tmp_path, index_path, "--workers", "1") as (line, process):
+        port = int(line.rpartition(":")[2])
+        statuses = [int(raw_answer(port, request).split(" ", 2)[1]) for request in requests]
+        process.send_signal(signal.SIGTERM)
+        _, logged = process.communicate(timeout=DEADLINE)
+
+    assert statuses == [400] * 4
+    assert logged.splitlines() == [
+        "A request could not be read: InvalidRequestLine",
+        "A request could not be read: InvalidHeader",
+    ]
+
+
 def raw_answer(port: int, request: bytes) -> str:
     with socket.create_connection(("127.0.0.1", port), timeout=DEADLINE) as connection:
         connection.sendall(request)
