@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 
 from app.config import Config
 from app.context import services
@@ -17,6 +18,7 @@ from app.visits.record import close as close_visits
 from search.live import LiveIndex
 from tests.app import databases
 from tests.app.client import Client
+from tests.app.serving import chromium
 from tests.conftest import require
 
 
@@ -57,6 +59,13 @@ def app(config: Config, live: LiveIndex) -> Iterator[Flask]:
 def client(app: Flask) -> Client:
     """Return a client that checks every page."""
     return Client(app)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium."""
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, expect
 
 from app.access import Role
 from app.accounts import members
 from app.accounts.guard import COOKIE
 from app.accounts.types import NewAccount
+from tests.app.serving import chromium, served
 from tests.app.signing_in import database_of
-from tests.conftest import require
 
 PATIENT = 60_000
 """Milliseconds: hashing a password on a busy machine takes its time."""
@@ -26,16 +23,9 @@ EMAIL, PASSWORD = "agent@example.com", "seven gentle rivers"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    require("chromium", "apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            # No sandbox: it cannot be had as root.  A name that is not this machine's to Chromium.
-            args=["--no-sandbox", "--host-resolver-rules=MAP help.example.com 127.0.0.1"],
-        )
+    """Start a Chromium to which a name that is not this machine's leads here."""
+    with chromium("--host-resolver-rules=MAP help.example.com 127.0.0.1") as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -43,13 +33,8 @@ def port(app: Flask) -> Iterator[int]:
     """Serve the tiny site on a free port, with one agent who has a password."""
     new = NewAccount(EMAIL, "An agent", Role.AGENT, PASSWORD)
     members.add(database_of(app), new, datetime.now(UTC))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as port:
+        yield port
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -12,8 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.access import Role
 from app.accounts import sessions
@@ -28,22 +25,10 @@ from app.tables.desk import AgentLink, Wish
 from app.visits.record import close
 from search.live import LiveIndex
 from tests.app.desk.test_views import rows
+from tests.app.serving import served
 from tests.app.signing_in import database_of, member
-from tests.conftest import require
 
 SUBJECT = "Can I have my money back by card?"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    require("chromium", "apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -55,25 +40,8 @@ def database_url(tmp_path: Any) -> str:
 @pytest.fixture
 def url(app: Flask) -> Iterator[str]:
     """Serve the site on a free port."""
-    with Served(app) as (address, _):
-        yield address
-
-
-class Served:
-    """A server on a free port of this machine, for as long as the block lasts."""
-
-    def __init__(self, application: Any) -> None:
-        self._server = make_server("127.0.0.1", 0, application, threaded=True)
-        self._thread = threading.Thread(target=self._server.serve_forever)
-
-    def __enter__(self) -> tuple[str, Any]:
-        self._thread.start()
-        return f"http://localhost:{self._server.server_port}", self._server
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+    with served(app) as port:
+        yield f"http://localhost:{port}"
 
 
 def context_of(browser: Browser, app: Flask, url: str, **options: Any) -> BrowserContext:
@@ -248,14 +216,16 @@ def test_the_panel_reads_the_ticket_of_its_helpdesk_and_of_no_other(
         start("200 OK", [("Content-Type", "text/html; charset=utf-8")])
         return [pages.get(environ["PATH_INFO"], "").encode()]
 
-    with Served(helpdesk_page) as (own, _), Served(helpdesk_page) as (other, _):
+    with served(helpdesk_page) as own_port, served(helpdesk_page) as other_port:
+        own, other = (f"http://localhost:{port}" for port in (own_port, other_port))
         settings = {
             "FIRSTLINE_INDEX__PATH": str(config.index.path),
             "FIRSTLINE_DATABASE__URL": config.database.url,
             f"FIRSTLINE_TICKETS__{helpdesk.upper()}__URL": own,
         }
         site = _site(load_config(settings, config.index.path), live)
-        with Served(site) as (address, _):
+        with served(site) as port:
+            address = f"http://localhost:{port}"
             with site.app_context():
                 (panel,) = panels(services().config)
                 key = token(services().database, panel, datetime.now(UTC))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import delete, insert, select
-from werkzeug.serving import make_server
 
 from app.config import Config
 from app.context import services
@@ -24,21 +21,9 @@ from app.tables.visits import Salt
 from app.visits.record import close as close_visits
 from search.live import LiveIndex
 from tests.app.client import BROWSER
-from tests.conftest import require
+from tests.app.serving import served
 
 QUESTION = "How likely are you to recommend us to a friend or colleague?"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    require("chromium", "apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -64,13 +49,8 @@ def database(site: Flask) -> Database:
 
 @pytest.fixture
 def url(site: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from app.context import services
 from app.tables.visits import Event
 from app.visits.record import close
 from tests.app.client import BROWSER
-from tests.app.test_browser import browser
+from tests.app.serving import served
 from tests.app.visits.happening import rows
-
-__all__ = ["browser"]
 
 
 @pytest.fixture
 def url(app: Flask) -> Iterator[str]:
     """Serve the tiny site on a free port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])

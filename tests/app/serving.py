@@ -1,0 +1,43 @@
+"""The site on a free port of this machine, for real browsers and clients."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.conftest import require
+
+
+@contextmanager
+def served(application: Any) -> Iterator[int]:
+    """Serve a WSGI application while the block lasts; give its port."""
+    server = make_server("127.0.0.1", 0, application, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def chromium(*arguments: str) -> Iterator[Browser]:
+    """Start Chromium while the block lasts."""
+    require("chromium", "apt-get install chromium")
+    with sync_playwright() as playwright:
+        # No sandbox: it cannot be had as root, which is who tests in a container are.
+        opened = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", *arguments]
+        )
+        try:
+            yield opened
+        finally:
+            opened.close()
