@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from app.desk.ticket_text import sentences, without_noise
 from app.parameters import DESK_SUGGESTIONS
+from app.privacy import redact
 from search.keyword import DAMPING
 from search.query import MAX_CHARACTERS, normalise
 from search.types import ArticleRef, Filters, Heading, Passage, Question, Snippet
@@ -22,6 +24,7 @@ MAX_SUBJECT: Final = 500
 MAX_SENTENCES: Final = 100
 _SHORTEST_WORD: Final = 3
 _FIRST_CJK: Final = "\u2e80"
+_HALF_LABEL: Final = re.compile(r"\[[a-z]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Suggestion:
     wording: str | None
     """Which of its ``asks`` is nearest: the customers' words; ``None`` where it is the title."""
     words: tuple[str, ...]
-    """Words of the ticket that the article holds."""
+    """Words of the ticket that the article holds, but for those that every text holds."""
     score: float
     """0 to 1, comparable within one list only."""
     already_read: bool
@@ -79,7 +82,8 @@ def suggest(searcher: Searcher, ticket: TicketText, limit: int = DESK_SUGGESTION
     )
     told = searcher.explain(question)
     pairs = zip(told.results.answers, told.reasons, strict=True)
-    found = [_suggestion(answer, why, ticket.already_read) for answer, why in pairs]
+    common = frozenset(word.asked for word in told.words if word.common)
+    found = [_suggestion(answer, why, ticket.already_read, common) for answer, why in pairs]
     found.sort(key=lambda one: one.already_read)
     return Suggestions(
         question=told.results.query,
@@ -98,7 +102,7 @@ def in_short(searcher: Searcher, ticket: TicketText) -> str:
     first; without a subject, those with the rarest words of the help centre.  Both leave out
     what customers write around their question; see benchmarks/README.md.
     """
-    about = normalise(ticket.subject[:MAX_SUBJECT])
+    about = normalise(_fitting(ticket.subject[:MAX_SUBJECT], MAX_CHARACTERS))
     said = _not_in(about, sentences(without_noise(ticket.text)))[:MAX_SENTENCES]
     worth = _nearness(said, about) if about else searcher.rarities(said, ticket.language)
     room = MAX_CHARACTERS - len(about)
@@ -106,9 +110,19 @@ def in_short(searcher: Searcher, ticket: TicketText) -> str:
     for place in sorted(range(len(said)), key=lambda place: -worth[place]):
         if room <= 1:
             break
-        chosen[place] = said[place][: room - 1]
+        chosen[place] = _fitting(said[place], room - 1)
         room -= len(chosen[place]) + 1
     return normalise(" ".join((about, *(chosen[place] for place in sorted(chosen)))))
+
+
+def _fitting(text: str, room: int) -> str:
+    """Return the beginning of a text, never with half a mail address or number at its end.
+
+    Half of one is not recognised as what must not be kept, so then its kind stands there.
+    """
+    whole = unicodedata.normalize("NFKC", text[: MAX_SUBJECT + room])
+    cut, named = whole[:room], redact(whole)
+    return cut if named.startswith(redact(cut)) else _HALF_LABEL.sub("", named[:room])
 
 
 def _not_in(about: str, said: Sequence[str]) -> list[str]:
@@ -134,14 +148,17 @@ def _terms(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _suggestion(answer: Answer, reason: Reason, already_read: frozenset[str]) -> Suggestion:
+def _suggestion(
+    answer: Answer, reason: Reason, already_read: frozenset[str], common: frozenset[str]
+) -> Suggestion:
+    asked = dict.fromkeys(match.asked for match in reason.terms)
     return Suggestion(
         article=answer.article,
         section=answer.section,
         passage=reason.passage,
         snippet=answer.snippet,
         wording=reason.wording if reason.wording != answer.article.title else None,
-        words=tuple(dict.fromkeys(match.asked for match in reason.terms)),
+        words=tuple(word for word in asked if word not in common),
         score=answer.score,
         already_read=answer.article.id in already_read,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.desk.suggest import TicketText, in_short, suggest
+from app.privacy import redact
 from search.searcher import Searcher
 
 
@@ -27,6 +28,33 @@ def test_a_suggestion_tells_passage_wording_and_words(searcher: Searcher) -> Non
     assert first.passage.text == "The bank may need longer."
     assert "card" in first.words
     assert (found.language, found.question) == ("en", "Can I have my money back by card?")
+
+
+def test_words_that_every_text_holds_are_not_told(searcher: Searcher) -> None:
+    found = suggest(searcher, TicketText("Can I have my money back by card?", "", "en"))
+
+    assert found.suggestions[0].words == ("money", "back", "card")
+
+
+@pytest.mark.parametrize(
+    ("personal", "label"),
+    [
+        ("somebody.with.a.name@mail.example.com", "[email]"),
+        ("+49 30 1234 5678 90", "[phone]"),
+        ("4111 1111 1111 1111", "[card]"),
+        ("DE89 3704 0044 0532 0130 00", "[iban]"),
+    ],
+)
+@pytest.mark.parametrize("in_subject", [True, False])
+def test_cutting_leaves_no_half_of_what_may_name_a_person(
+    searcher: Searcher, personal: str, label: str, in_subject: bool
+) -> None:
+    for words in range(25, 52):
+        said = f"{'qqqq ' * words}{personal}{' qqqq' * 20}"
+        ticket = TicketText(said, "") if in_subject else TicketText("card", said)
+        kept = redact(in_short(searcher, ticket)).replace(label, "")
+
+        assert kept.removeprefix("card").replace("q", "").split() == []
 
 
 def test_the_title_is_no_wording_of_customers(searcher: Searcher) -> None:
