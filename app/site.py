@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Response, request
+from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
 from app import problems, rendering
@@ -43,6 +44,19 @@ MAX_QUERY_BYTES: Final = 8_000
 MAX_BODY_BYTES: Final = 64_000
 
 
+class Json(DefaultJSONProvider):
+    """JSON of requests and answers: keys in their order, and nothing too deep to be read."""
+
+    sort_keys = False
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Read JSON.  Raises ``ValueError`` for what is none."""
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError as error:  # Thousands of brackets fit into a small request.
+            raise ValueError("this JSON is nested too deeply") from error
+
+
 def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
     """Make the site.
 
@@ -56,7 +70,7 @@ def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
         live.start()
     app = Flask("app", template_folder=str(TEMPLATES))
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES)
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json = Json(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     with app.app_context():

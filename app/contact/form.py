@@ -92,6 +92,11 @@ def is_key(text: str) -> bool:
     return _KEY.fullmatch(text) is not None
 
 
+def can_be_kept(text: str) -> bool:
+    """Say whether every database can hold a text: without NUL and halves of characters."""
+    return _NEVER_KEPT.search(text) is None
+
+
 _SHOWN: Final = frozenset({"subject", "text", "name", "email", "topic"})
 _LINES: Final = frozenset({"subject", "name", "email", "page", "product", "article", "question",
                              "language"})  # fmt: skip
@@ -108,7 +113,7 @@ def _text(draft: Draft, name: str) -> Iterator[Fault]:
 
 
 def _kept(name: str, value: str, most: int) -> Iterator[Fault]:
-    if _NEVER_KEPT.search(value):
+    if not can_be_kept(value):
         yield Fault(name, faults.NOT_KEPT)
     if len(value) > most:
         yield Fault(name, faults.TOO_LONG, {"most": most, "found": len(value)})

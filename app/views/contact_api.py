@@ -12,7 +12,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 
 from app import present
 from app.access import public
-from app.contact import attachments, form, happenings
+from app.contact import attachments, faults, form, happenings
 from app.contact.context import guide, is_deflectable, most_suggestions, now
 from app.contact.faults import Fault
 from app.contact.suggestions import Suggested, suggest
@@ -27,6 +27,7 @@ from app.visitor import client_address
 blueprint = Blueprint("contact_api", __name__, url_prefix="/api")
 
 NOT_AN_OBJECT: Final = "must be a JSON object"
+NOT_TEXT: Final = "must be text"
 
 
 @blueprint.post("/contact/suggestions")
@@ -87,9 +88,13 @@ def _json() -> Mapping[str, Any]:
 
 def _texts(values: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:
     given = {name: values.get(name) or "" for name in names}
-    wrong = [name for name, value in given.items() if not isinstance(value, str)]
-    if wrong:
-        raise InvalidParameters(tuple(Problem(name, "must be text") for name in wrong))
+    problems = [
+        Problem(name, NOT_TEXT if not isinstance(value, str) else faults.NOT_KEPT)
+        for name, value in given.items()
+        if not isinstance(value, str) or not form.can_be_kept(value)
+    ]
+    if problems:
+        raise InvalidParameters(tuple(problems))
     return given
 
 

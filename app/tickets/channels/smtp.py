@@ -102,9 +102,10 @@ def _is_hidden(character: str) -> bool:
 def _fill_ticket(
     message: EmailMessage, ticket: StoredTicket, files: tuple[UploadedFile, ...]
 ) -> None:
-    message["Subject"] = one_line(f"[{ticket.reference}] {ticket.subject}")
+    subject = f"[{ticket.reference}] {ticket.subject}"
+    message["Subject"] = one_line(subject)
     text = full_text(ticket, files)
-    if one_line(ticket.subject) != ticket.subject:  # The header does not tell it exactly.
+    if one_line(subject) != subject:  # The header does not tell it exactly.
         text = f"{ticket.subject}\n\n{text}"
     message.set_content(text, cte="base64")  # Quoting would break long lines and single dots.
     packet = json.dumps(ticket.packet, ensure_ascii=False, indent=2).encode()

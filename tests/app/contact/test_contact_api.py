@@ -148,7 +148,6 @@ def test_suggestions_lead_to_the_section_and_are_recorded_once(
         FINDS | {"topic": "security"},
         FINDS | {"article": "password"},
         {"subject": "change password twelve letters"},  # Its article is contact: direct.
-        FINDS | {"subject": "\ud800"},
     ],
 )
 def test_nothing_is_suggested_where_nothing_is_certain_or_a_person_is_needed(
@@ -178,9 +177,32 @@ def test_visits_that_are_held_out_see_no_suggestions(
                          {True, False})  # fmt: skip
 
 
-@pytest.mark.parametrize("body", [[], None, {"subject": 5}, {"lang": "?"}])
-def test_suggestions_for_nonsense_are_refused(visitor: Visitor, body: Any) -> None:
-    assert visitor.post("/api/contact/suggestions", json=body).status == 400
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ([], ["body"]),
+        (None, ["body"]),
+        ({"subject": 5}, ["subject"]),
+        ({"lang": "?"}, ["lang"]),
+        (FINDS | {"subject": "\ud800", "topic": "\0"}, ["subject", "topic"]),
+        (FINDS | {"article": "\ud800", "shown": []}, ["article"]),
+        (FINDS | {"article": "\ud800", "shown": 1}, ["article", "shown"]),
+    ],
+)
+def test_suggestions_for_nonsense_are_refused(
+    visitor: Visitor, body: Any, named: list[str]
+) -> None:
+    sent = visitor.post("/api/contact/suggestions", json=body)
+
+    assert (sent.status, [name for name, _ in problems(sent)]) == (400, named)
+
+
+@pytest.mark.parametrize("path", ["tickets", "contact/suggestions", "feedback", "events"])
+@pytest.mark.parametrize("part", ["[", '{"subject":'])
+def test_json_that_is_nested_too_deeply_is_refused(visitor: Visitor, path: str, part: str) -> None:
+    sent = visitor.post(f"/api/{path}", data=part * 1_400, content_type="application/json")
+
+    assert (sent.status, sent.response.mimetype) == (400, "application/problem+json")
 
 
 def test_a_ticket_that_is_too_long_is_refused(visitor: Visitor) -> None:

@@ -108,6 +108,7 @@ HOSTILE = [
     "🚾 🆒 🆓 🆕 🆖 🆗 🆙 🏧",
     "ثم نفس سقطت وبالتحديد،, جزيرتي باستخدام أن دنو. إذ هنا؟ الستار وتنصيب كان. أهّل",
     "word " * 60,
+    "x" * 190,  # Fits, but not with the reference before it.
 ]
 
 
@@ -121,6 +122,7 @@ def test_hostile_text_stays_text(mail_settings: Settings, hostile: str) -> None:
 
     (mail,) = handler.mails
     lines = "\n".join(hostile.splitlines()) if "\r" in hostile else hostile
+    subject = str(mail.message["Subject"])
     assert isinstance(found, Sent)
     assert (mail.sender, mail.to) == ("help@example.com", ("team@example.com",))
     assert set(mail.message.keys()) == {
@@ -128,9 +130,11 @@ def test_hostile_text_stays_text(mail_settings: Settings, hostile: str) -> None:
         "Content-Type",
     }  # fmt: skip
     assert mail.text.startswith(
-        f"{lines}\n\n{lines}\n\n---" if one_line(hostile) != hostile else f"{lines}\n\n---"
+        f"{lines}\n\n---"
+        if subject == f"[FL-7K3Q-9XWD] {hostile}"
+        else f"{lines}\n\n{lines}\n\n---"
     )
-    assert str(mail.message["Subject"]) == one_line(f"[FL-7K3Q-9XWD] {hostile}")
+    assert subject == one_line(f"[FL-7K3Q-9XWD] {hostile}")
 
 
 @pytest.mark.parametrize(
