@@ -39,6 +39,7 @@ SELECT count(*) AS searches,
   count(*) FILTER (WHERE total = 0) AS without_result,
   count(*) FILTER (WHERE NOT clicked) AS without_click,
   count(*) FILTER (WHERE confident IS FALSE) AS without_confidence,
+  count(confident) AS with_confidence,
   count(question) AS with_text,
   count(question) FILTER (WHERE reformulated) AS reformulated
 FROM searches""",
@@ -69,6 +70,7 @@ class Searches:
     without_result: Share
     without_click: Share
     without_confidence: Share
+    """Of those whose confidence was told: a search box that suggests while one types tells none."""
     reformulated: Share
     """Of those whose words are still kept: asked otherwise within 60 s."""
 
@@ -92,7 +94,7 @@ def searches(connection: Connection, period: Period) -> Searches:
     return Searches(
         Share(row["without_result"], total),
         Share(row["without_click"], total),
-        Share(row["without_confidence"], total),
+        Share(row["without_confidence"], row["with_confidence"]),
         Share(row["reformulated"], row["with_text"]),
     )
 

@@ -76,15 +76,16 @@ def test_searches_count_as_clicked_once_however_often_they_were(database: Databa
     event(database, "v", 9.5, "search", question="bill", total=2, confident=True)
     event(database, "v", 10, "click")
     event(database, "v", 11, "search", question=None, total=2, confident=None)
+    event(database, "v", 11.5, "search", question=None, place="typing", total=2, confident=None)
     event(database, None, 12, "search", question="staff", total=0, confident=False)
     event(database, "v", -1, "search", question="before", total=0, confident=False)
 
     found = figures(database, PERIOD).searches
 
     assert found == Searches(
-        without_result=Share(1, 6),
-        without_click=Share(4, 6),
-        without_confidence=Share(2, 6),
+        without_result=Share(1, 7),
+        without_click=Share(5, 7),
+        without_confidence=Share(2, 5),
         reformulated=Share(1, 5),
     )
 
