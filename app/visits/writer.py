@@ -135,32 +135,40 @@ class _Writing:
         return False
 
     def _is_outrun(self, values: dict[str, Any]) -> bool:
-        """Delete what this search was typed on from; say whether itself was typed on from."""
-        last = self._last(values["visit_id"])
-        if last is None or not _same_typing(last, values):
-            return False
-        if last["at"] > values["at"]:
-            return is_typed(values["kind"], values["place"])
-        if is_typed(last["kind"], last["place"]):
-            self._connection.execute(delete(tables.Event).where(tables.Event.id == last["id"]))
+        """Delete what this search was typed on from; say whether itself was typed on from.
+
+        Its neighbours in time decide: each process writes its own batches, so that what happened
+        later may have been written before.
+        """
+        typed = is_typed(values["kind"], values["place"])
+        if typed and _same_typing(self._beside(values, later=True), values):
+            return True
+        before = self._beside(values, later=False)
+        if before and is_typed(before["kind"], before["place"]) and _same_typing(before, values):
+            self._connection.execute(delete(tables.Event).where(tables.Event.id == before["id"]))
         return False
 
-    def _last(self, visit_id: str) -> dict[str, Any] | None:
+    def _beside(self, values: dict[str, Any], *, later: bool) -> dict[str, Any] | None:
         table = tables.Event
         columns = (table.id, table.at, table.kind, table.place, table.question)
-        asked = (
-            select(*columns)
-            .where(table.visit_id == visit_id, table.kind != Kind.DWELL.value)
-            .order_by(table.at.desc(), table.id.desc())
+        asked = select(*columns).where(
+            table.visit_id == values["visit_id"], table.kind != Kind.DWELL.value
         )
+        if later:
+            asked = asked.where(table.at > values["at"]).order_by(table.at, table.id)
+        else:
+            asked = asked.where(table.at <= values["at"])
+            asked = asked.order_by(table.at.desc(), table.id.desc())
         found = self._connection.execute(asked.limit(1)).mappings().first()
         return dict(found) if found else None
 
 
-def _same_typing(last: dict[str, Any], values: dict[str, Any]) -> bool:
-    apart: timedelta = abs(values["at"] - last["at"])
+def _same_typing(beside: dict[str, Any] | None, values: dict[str, Any]) -> bool:
+    if beside is None:
+        return False
+    apart: timedelta = abs(values["at"] - beside["at"])
     return (
-        last["kind"] == values["kind"]
+        beside["kind"] == values["kind"]
         and apart <= TYPING
-        and continues(last["question"] or "", values["question"] or "")
+        and continues(beside["question"] or "", values["question"] or "")
     )

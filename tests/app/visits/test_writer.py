@@ -173,50 +173,6 @@ def test_a_visit_is_read_back_as_it_happened(database: Database) -> None:
     assert history(database, "0" * 32) == ()
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ([("ref", 0), ("refu", 1), ("refund", 2)], ["refund"]),
-        ([("refunds", 0), ("refund", 5)], ["refund"]),
-        ([("ref", 0), ("refund", 31)], ["ref", "refund"]),
-        ([("ref", 0), ("invoice", 3)], ["ref", "invoice"]),
-        ([("refund", 2), ("ref", 0)], ["refund"]),
-        ([("Refund ", 0), ("refund card", 2)], ["refund card"]),
-        (
-            [("pay", 0), ("pay by +49 151 23", 1), ("pay by +49 151 23456789", 2)],
-            ["pay by [phone]"],
-        ),
-        ([("to bob", 0), ("to bob@exa", 1), ("to bob@example.com", 2)], ["to [email]"]),
-    ],
-)
-def test_of_a_search_as_it_is_typed_the_last_is_kept(
-    database: Database, typed: list[tuple[str, float]], kept: list[str]
-) -> None:
-    for text, second in typed:
-        written(database, [search(after(seconds=second), text, "typing")])
-
-    assert questions(database) == kept
-
-
-def test_letters_typed_are_outrun_by_the_search_and_searches_by_nothing(database: Database) -> None:
-    typed = [search(NOON, "ref", "typing"), search(after(seconds=1), "refu", "typing")]
-    asked = [search(after(seconds=2), "refund"), search(after(seconds=9), "refund card")]
-
-    written(database, typed, asked, [search(after(seconds=12), "refund card fee", "typing")])
-
-    assert questions(database) == ["refund", "refund card", "refund card fee"]
-
-
-def test_what_happens_between_keeps_what_was_typed(database: Database) -> None:
-    written(
-        database,
-        [search(NOON, "ref", "typing"), view(after(seconds=1))],
-        [search(after(seconds=2), "refund", "typing")],
-    )
-
-    assert questions(database) == ["ref", None, "refund"]
-
-
 def click(at: datetime, article: str, rank: int | None, *, inferred: bool) -> pending.Event:
     happened = Happened(Kind.CLICK, article_id=article, rank=rank, place="page")
     return pending.Event(at, happened, who(), inferred)
