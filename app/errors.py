@@ -12,6 +12,11 @@ class DatabaseError(FirstlineError):
 class AccountProblem(FirstlineError):
     """What was asked of an account cannot be done; one line a reason."""
 
+    def __init__(self, message: str, fields: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.fields = fields
+        """Which part of what was given each line is about, where that is known."""
+
 
 class SingleSignOnProblem(FirstlineError):
     """Nobody could be signed in by the OpenID Connect provider; the message is for the log."""

@@ -38,7 +38,7 @@ def make(database: Database, owner: Owner, new: NewToken, now: datetime) -> str:
     """
     wrong = _problems(owner, new)
     if wrong:
-        raise AccountProblem("\n".join(wrong))
+        raise AccountProblem("\n".join(text for _, text in wrong), tuple(part for part, _ in wrong))
     id, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
     row = {
         "id": id,
@@ -97,18 +97,20 @@ def remove(database: Database, id: str, account_id: int | None = None) -> bool:
         return connection.execute(statement).rowcount > 0
 
 
-def _problems(owner: Owner, new: NewToken) -> list[str]:
+def _problems(owner: Owner, new: NewToken) -> list[tuple[str, str]]:
     found = []
     if not is_name(new.name):
-        found.append(f"The token needs a name of 1 to {MAX_NAME} characters, for example its use.")
+        why = f"The token needs a name of 1 to {MAX_NAME} characters, for example its use."
+        found.append(("name", why))
     unknown = sorted(new.scopes - SCOPES.keys())
     if unknown or not new.scopes:
-        found.append(f"Choose what the token is good for: {', '.join(SCOPES)}.")
+        found.append(("scope", f"Choose what the token is good for: {', '.join(SCOPES)}."))
     for scope in sorted(new.scopes & SCOPES.keys()):
         if not owner.role.includes(SCOPES[scope]):
-            found.append(f"{scope} is for {SCOPES[scope]}s; this account is {owner.role}.")
+            why = f"{scope} is for {SCOPES[scope]}s; this account is {owner.role}."
+            found.append(("scope", why))
     if new.days is not None and not 1 <= new.days <= MAX_DAYS:
-        found.append(f"A token can be good for 1 to {MAX_DAYS} days.")
+        found.append(("days", f"A token can be good for 1 to {MAX_DAYS} days."))
     return found
 
 

@@ -33,15 +33,14 @@ function enhance(desk) {
     if (done) form.querySelector(".copy-text")?.remove();
     else showSelected(form, button.dataset.text, desk.dataset.saidText);
     const fields = new FormData(form, button);
-    const recorded = await send(form.action, fields);
-    if (!recorded) say("saidFailed");
-    else say(done ? saidOf(button.value) : "saidSelect");
+    const failed = await send(form.action, fields);
+    say(failed ?? (done ? saidOf(button.value) : "saidSelect"));
   }
 
   async function note(form) {
-    const recorded = await send(form.action, new FormData(form));
-    say(recorded ? "saidNoted" : "saidFailed");
-    if (recorded) {
+    const failed = await send(form.action, new FormData(form));
+    say(failed ?? "saidNoted");
+    if (!failed) {
       form.reset();
       const details = form.closest("details");
       if (details) details.open = false;
@@ -154,12 +153,14 @@ function showSelected(form, text, label) {
   area.select();
 }
 
+// What to say when it fails, or null.
 async function send(address, fields) {
   try {
     const response = await fetch(address, { method: "POST", body: new URLSearchParams(fields) });
-    return response.ok;
+    if (response.status === 401) return "saidSignedOut";
+    return response.ok ? null : "saidFailed";
   } catch {
-    return false;
+    return "saidFailed";
   }
 }
 

@@ -22,6 +22,7 @@ from app.visitor import client_address
 blueprint = Blueprint("account", __name__)
 
 DEFAULT_DAYS: Final = 90
+_TOKEN_FIELDS: Final = {"name": "_token-name", "scope": "_scope-1", "days": "_token-days"}
 _MISSING: Final = "You have no such token; it may be removed already."
 
 
@@ -29,15 +30,27 @@ NOTHING_TYPED: Final = NewToken("", frozenset(), DEFAULT_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a form was refused."""
+
+    text: str
+    at: str
+    """The id of the field where it can be mended."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a form on the page."""
 
-    problems: tuple[str, ...] = ()
-    mend_at: str = ""
-    """The id of the field where the problems can be mended."""
+    problems: tuple[Fault, ...] = ()
     token: str | None = None
     """A new one, shown this once."""
     typed: NewToken = NOTHING_TYPED
+
+    @property
+    def faulty(self) -> frozenset[str]:
+        """The ids of the fields that have to be mended."""
+        return frozenset(problem.at for problem in self.problems)
 
 
 @blueprint.get("/account")
@@ -62,7 +75,9 @@ def make_token() -> BaseResponse:
     try:
         made = tokens.make(services().database, account(), typed, datetime.now(UTC))
     except AccountProblem as error:
-        return _page(Outcome(tuple(str(error).split("\n")), "_token-name", typed=typed))
+        found = zip(str(error).split("\n"), error.fields, strict=True)
+        faults = tuple(Fault(text, _TOKEN_FIELDS[part]) for text, part in found)
+        return _page(Outcome(faults, typed=typed))
     return _page(Outcome(token=made))
 
 
@@ -73,7 +88,7 @@ def remove_token(id: str) -> BaseResponse:
     from app.accounts import tokens
 
     if not tokens.remove(services().database, id, account().id):
-        return _page(Outcome((_MISSING,), "_token-name"))
+        return _page(Outcome((Fault(_MISSING, "_token-name"),)))
     return _done("token")
 
 
@@ -95,17 +110,22 @@ def change_password() -> BaseResponse:
     from app.accounts import members
 
     new = request.form.get("new", "")
-    checks: tuple[tuple[Callable[[], bool], str], ...] = (
-        (_knows_password, "The current password is not right."),
-        (lambda: new == request.form.get("again"), "The two new passwords differ."),
+    checks: tuple[tuple[Callable[[], bool], Fault], ...] = (
+        (_knows_password, Fault("The current password is not right.", "_current")),
+        (
+            lambda: new == request.form.get("again"),
+            Fault("The two new passwords differ.", "_again"),
+        ),
     )
     try:
-        wrong = tuple(text for holds, text in checks if not holds())
+        wrong = tuple(fault for holds, fault in checks if not holds())
         if not wrong:
             members.change_password(services().database, account().email, new, _this_session())
-    except (AccountProblem, TooManyAttempts) as error:
-        wrong = tuple(str(error).split("\n"))
-    return _page(Outcome(wrong, "_current")) if wrong else _done("password")
+    except TooManyAttempts as error:
+        wrong = (Fault(str(error), "_current"),)
+    except AccountProblem as error:
+        wrong = tuple(Fault(text, "_new") for text in str(error).split("\n"))
+    return _page(Outcome(wrong)) if wrong else _done("password")
 
 
 def _knows_password() -> bool:

@@ -83,7 +83,10 @@ def test_what_is_wrong_is_told_at_once_and_nothing_is_lost(app: Flask) -> None:
     ]
     assert page.values("#_token-name", "value") == ["x" * 101]
     assert page.values("input[checked]", "value") == ["desk"]
-    assert page.values(".problems a", "href") == ["#_token-name"] * 3
+    assert page.values(".problems a", "href") == ["#_token-name", "#_scope-1", "#_token-days"]
+    assert page.values("[aria-invalid]", "id") == ["_token-name", "_scope-1", "_token-days"]
+    described = [f"#{id.strip()}" for id in page.values("[aria-invalid]", "aria-describedby")]
+    assert [page.texts(id) for id in described] == [[one] for one in page.texts(".problems li")]
     assert tokens.listed(database_of(app)) == ()
 
 
@@ -134,6 +137,15 @@ def browser(app: Flask, kept: str) -> Client:
     with database_of(app).writing() as connection:
         connection.execute(update(people.Account).values(password_hash=kept))
     return opened
+
+
+def test_what_is_wrong_with_a_password_leads_to_its_field(browser: Client) -> None:
+    def faults(current: str, new: str, again: str) -> list[str]:
+        form = {"current": current, "new": new, "again": again}
+        return browser.post("/account/password", data=form).values(".problems a", "href")
+
+    assert faults("not it at all", NEW, "other") == ["#_current", "#_again"]
+    assert faults(PASSWORD, "short", "short") == ["#_new"]
 
 
 def change(browser: Client, current: str, new: str, again: str) -> list[str]:

@@ -133,6 +133,28 @@ def test_wishes_are_kept_with_one_key_each(page: Page, app: Flask, url: str) -> 
     ]  # fmt: skip
 
 
+def test_who_was_signed_out_meanwhile_is_told_and_loses_nothing(
+    page: Page, app: Flask, url: str
+) -> None:
+    ask(page, url)
+    with database_of(app).writing() as connection:
+        sessions.end_all(connection, member(app, Role.AGENT).id)
+
+    page.keyboard.press("l")
+    expect(page.locator("#_desk-status")).to_have_text(
+        "Not recorded: you are signed out. Sign in in a new tab, then try again."
+    )
+    page.get_by_label("Subject").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Please sign in")
+    expect(page.locator("main a.button")).to_have_attribute("href", "/sign-in")
+
+    id = sessions.start(database_of(app), member(app, Role.AGENT).id, datetime.now(UTC))
+    page.context.set_extra_http_headers({"Cookie": f"{COOKIE}={id}"})
+    page.reload()
+    expect(page.get_by_label("Subject")).to_have_value(SUBJECT)
+    assert rows(app, AgentLink) == []
+
+
 def test_keys_are_letters_while_typing_and_can_be_switched_off(
     page: Page, app: Flask, url: str
 ) -> None:

@@ -274,7 +274,7 @@ def test_programs_ask_with_a_token_for_the_desk(app: Flask) -> None:
     assert allowed.status == 200
     assert (first["id"], first["wording"]) == ("refund", "Can I have my money back?")
     assert first["copies"]["link"] == "http://localhost/i/refund#refund-by-card"
-    other = client.get(asked, headers=bearer(app, Role.AGENT, "tickets"))
+    other = client.get(asked, headers=bearer(app, Role.AGENT, "search:explain"))
     assert (other.status, other.response.mimetype) == (403, "application/problem+json")
     nothing = client.get("/api/desk/suggest", headers=bearer(app, Role.AGENT, "desk"))
     assert nothing.response.json["errors"] == [
