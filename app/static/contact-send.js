@@ -25,8 +25,8 @@ export function sendFrom(form, { draft, suggestions, again }) {
         draft.drop();
         window.location.assign(response.url);
       } else if (response.headers.get("Content-Type")?.startsWith("text/html")) {
-        replaceMain(await response.text());
-        again();
+        if (replaceMain(await response.text())) again();
+        else wait(form.dataset.trouble);
       } else {
         wait(form.dataset.trouble);
       }
@@ -38,24 +38,36 @@ export function sendFrom(form, { draft, suggestions, again }) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const problem = tooLarge(form);
+    const problem = tooMany(form) ?? tooLarge(form);
     if (problem) wait(problem);
     else send();
   });
 }
 
+// What the server would refuse before it has read the form.
+function tooMany(form) {
+  const most = Number(form.dataset.mostFiles);
+  const file = form.elements.files?.files[most];
+  return file && told(form.dataset.tooMany, file, most);
+}
+
 function tooLarge(form) {
   const most = Number(form.dataset.mostBytes);
   const file = [...(form.elements.files?.files ?? [])].find((one) => one.size > most);
-  const words = form.dataset.tooLarge;
-  return file && words.replace("{name}", () => file.name).replace("{most}", most / 1e6);
+  return file && told(form.dataset.tooLarge, file, most / 1e6);
+}
+
+function told(words, file, most) {
+  return words.replace("{most}", most).replace("{name}", () => file.name);
 }
 
 // The server's page with what is wrong: its texts are filled in again, scripts do not run.
+// A page without the form must not take its place: what was written would be gone.
 function replaceMain(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const main = page.querySelector("main");
-  if (!main) return;
+  if (!main?.querySelector("#_contact")) return false;
   document.querySelector("main").replaceWith(document.adoptNode(main));
   document.title = page.title;
+  return true;
 }

@@ -28,7 +28,7 @@ export function suggestFor(form) {
     const { signal } = request;
     try {
       const headers = { "Content-Type": "application/json" };
-      const response = await fetch(form.dataset.suggest, { method: "POST", headers, body, signal });
+      const response = await fetch(form.dataset.articles, { method: "POST", headers, body, signal });
       const answer = response.ok ? await response.json() : { suggestions: [] };
       if (!signal.aborted) show(answer.suggestions);
     } catch {
@@ -52,7 +52,7 @@ export function suggestFor(form) {
     place.replaceChildren(heading, list);
   }
 
-  if (form.dataset.suggest) {
+  if (form.dataset.articles) {
     const later = (event) => {
       window.clearTimeout(timer);
       if (event?.isComposing) return;

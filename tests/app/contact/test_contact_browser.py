@@ -221,6 +221,38 @@ def test_without_javascript_the_whole_way_can_be_gone(
     assert rows(site, Attachment, "name") == [("a.txt",)]
 
 
+def test_no_module_stumbles_over_the_page(context: BrowserContext, url: str, mark: str) -> None:
+    page = context.new_page()
+    stumbles: list[str] = []
+    page.on("pageerror", lambda error: stumbles.append(str(error)))
+    page.goto(f"{url}/contact")
+    pretend(page, mark)
+    write(page)
+    press_send(page)
+    page.wait_for_url("**/contact/sent/**")
+
+    assert stumbles == []
+
+
+def test_too_many_files_are_told_before_they_are_sent(page: Page, tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}.txt" for number in range(6)]
+    for file in files:
+        file.write_bytes(b"one")
+    write(page)
+    page.get_by_label("Files").set_input_files(files)
+    press_send(page)
+
+    expect(page.locator("#_sending")).to_have_text("5.txt: at most 5 files can be sent.")
+
+
+def test_a_page_without_the_form_does_not_take_its_place(page: Page) -> None:
+    write(page, text="y" * 1_100_000)  # More than the server reads.
+    press_send(page)
+
+    expect(page.locator("#_sending")).to_contain_text("Nothing is lost: press Send again.")
+    expect(page.get_by_label("Subject")).to_have_value("Zzyzx")
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_page_does_not_scroll_sideways(browser: Browser, url: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 700})
