@@ -70,7 +70,7 @@ def reference_of(database: Database, token: str, now: datetime) -> str | None:
 
 
 def link(database: Database, config: Config, reference: str, asked: datetime) -> str:
-    """Return the address at which a visitor who was asked at this time confirms."""
+    """Return the address at which a visitor who is asked at this time confirms."""
     key = secret(database, _SECRET)
     token = link_token(key, _PURPOSE, reference, asked + GOOD_FOR)
     return f"{config.server.base_url or ''}{PATH}?{urlencode({'token': token})}"

@@ -105,7 +105,7 @@ def deliver_next(database: Database, config: Config, owner: str, clock: Clock = 
     if delivery is None:
         return False
     try:
-        outcome: Sent | ChannelProblem = _send(database, config, delivery)
+        outcome: Sent | ChannelProblem = _send(database, config, delivery, clock())
     except DatabaseError:
         raise
     except ChannelProblem as problem:
@@ -131,7 +131,7 @@ def _keep_sending(database: Database, config: Config, stop: threading.Event, clo
             stop.wait(AWAY_SECONDS)
 
 
-def _send(database: Database, config: Config, delivery: DueDelivery) -> Sent:
+def _send(database: Database, config: Config, delivery: DueDelivery, now: datetime) -> Sent:
     if delivery.attempts > MAX_ATTEMPTS:  # Its last attempts took their process with them.
         raise ChannelRefused("given up: no attempt came to an end")
     channel = _usable(config, delivery)
@@ -140,7 +140,8 @@ def _send(database: Database, config: Config, delivery: DueDelivery) -> Sent:
         survey = ticket_link(database, config, ticket.reference, ticket.created_at)
         ticket = replace(ticket, survey=survey)
     if delivery.kind is DeliveryKind.CONFIRM:
-        address = copies.link(database, config, ticket.reference, delivery.created_at)
+        # Good from now on: the mail may have waited for its server longer than a link lasts.
+        address = copies.link(database, config, ticket.reference, now)
         delivery = replace(delivery, link=address)
     with deadline(DEADLINE_SECONDS):
         return sender(channel)(delivery, ticket, files, config)

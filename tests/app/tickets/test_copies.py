@@ -47,6 +47,24 @@ def test_a_copy_goes_out_only_after_the_address_was_confirmed(
     assert "I tried twice." not in handler.mails[1].text
 
 
+def test_a_link_that_waited_for_the_mail_server_is_good_when_it_comes(
+    sqlite_database: Database, mail_settings: Settings
+) -> None:
+    handler = MailHandler()
+    with mail_server(handler) as port:
+        config = mail_settings(port, **COPIES)
+        reference = intake.take(sqlite_database, config, ticket(), NOW).reference
+        copies.ask(sqlite_database, config, reference, NOW)
+        late = NOW + copies.GOOD_FOR + timedelta(days=1)
+        deliver.drain(sqlite_database, config, lambda: late)
+
+    found = [
+        link for mail in handler.mails for link in re.findall(r"https://\S+copy\S+", mail.text)
+    ]
+    assert len(found) == 1
+    assert copies.confirm(sqlite_database, token_in(found[0]), late) == reference
+
+
 def test_links_end_and_cannot_be_made_up(
     sqlite_database: Database, mail_settings: Settings
 ) -> None:
