@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from datetime import datetime
 from queue import Empty, Full, Queue
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
 from app.visits.pending import Ask, Event, Pending
@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 MOST_WAITING: Final = 10_000
 BATCH: Final = 200
 BATCH_SECONDS: Final = 0.5
+PAUSE_SECONDS: Final = 0.12
+"""Between full batches: whoever waits to write in SQLite looks once in 0.1 s whether it may."""
 ASK_SECONDS: Final = 2.0
 """How long a request waits to be told its visit."""
 CLOSE_SECONDS: Final = 5.0
@@ -98,6 +100,8 @@ class Recorder:
             if self.lost > told:
                 log.warning("%d events of visits were lost", self.lost - told)
                 told = self.lost
+            if len(batch) == BATCH:
+                sleep(PAUSE_SECONDS)
 
     def _write(self, batch: list[Pending]) -> None:
         from app.visits.writer import write
