@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Final
 
 from app.evaluation.present import table
@@ -13,6 +14,8 @@ from app.intervals import Interval, Share
 
 SHOWN: Final = 20
 """Articles and questions in the text; JSON has more."""
+WIDTH: Final = 80
+"""Columns of a terminal; only long names of articles, topics and questions need more."""
 _NONE: Final = "–"
 _MEANINGS: Final = {
     Outcome.CONFIRMED: 'confirmed: said "this solved it", no ticket',
@@ -53,30 +56,31 @@ def _overview(found: Figures) -> str:
     if found.counted:
         kinds = ", ".join(f"{number} {kind}" for kind, number in found.counted.items())
         lines.append(f"Only counted, in no figure below, as these visitors asked for it: {kinds}.")
-    return "\n".join(lines)
+    return "\n".join(map(_wrapped, lines))
 
 
 def _contacts(found: Contacts, longer: Contacts) -> str:
     head = [
-        f"Contacts, ticket within {found.window_hours} h",
+        f"Ticket within {found.window_hours} h",
         "visits",
         "share",
         "95 % interval",
         f"within {longer.window_hours} h",
     ]
     rows = [
-        [_MEANINGS[one], str(found.outcomes[one]), *_parts(found.share(one)),
+        [one.value, str(found.outcomes[one]), *_parts(found.share(one)),
          f"{longer.outcomes[one]} ({_percent(longer.share(one).value)})"]
         for one in Outcome
     ]  # fmt: skip
     rows.append(["all", str(found.visits), "", "", str(longer.visits)])
     undone = " ".join(_parts(found.undone))
-    return (
-        f"{table(head, rows)}\n\n"
+    meanings = "\n".join(f"- {meaning}" for meaning in _MEANINGS.values())
+    told = _wrapped(
         f"Of {found.undone.of} that looked solved, {found.undone.count} came back: {undone}. "
         f"Left out as a ticket may still follow: {found.young} "
         f"({longer.young} for {longer.window_hours} h)."
     )
+    return f"What became of contacts:\n\n{table(head, rows)}\n\n{meanings}\n\n{told}"
 
 
 def _holdout(found: HoldOut | None) -> str:
@@ -109,8 +113,8 @@ def _questions(found: Figures) -> str:
          str(one.without_click), str(one.without_confidence)]
         for one in found.questions[:SHOWN]
     ]  # fmt: skip
-    head = ["Asked by three or more", "searches", "visitors"]
-    return _if_any([*head, "no result", "no click", "no confidence"], rows)
+    head = ["Asked by 3 or more", "searches", "visitors"]
+    return _if_any([*head, "no result", "no click", "not sure"], rows)
 
 
 def _articles(found: Figures) -> str:
@@ -130,36 +134,38 @@ def _topics(found: Figures) -> str:
 
 
 def _surveys(found: Surveys) -> str:
-    rows = [_satisfaction(one) for one in found.satisfaction]
+    named = [(f"CSAT, {one.about}", one.response) for one in found.satisfaction]
+    results = [_satisfaction(one) for one in found.satisfaction]
     if found.recommendation:
-        rows.append(_recommendation(found.recommendation))
-    head = ["Surveys", "asked", "answered", "refused", "by link", "result", "95 % interval", "mean"]
-    return _if_any(head, rows)
+        named.append(("NPS", found.recommendation.response))
+        results.append(_recommendation(found.recommendation))
+    asked = [
+        [name, str(reply.answered.of), _counted(reply.answered),
+         str(reply.refused), str(reply.by_link)]
+        for name, reply in named
+    ]  # fmt: skip
+    tables = (
+        _if_any(["Surveys", "asked", "answered", "refused", "by link"], asked),
+        _if_any(["Answers", "result", "95 % interval", "mean"], results),
+    )
+    return "\n\n".join(one for one in tables if one)
 
 
 def _satisfaction(found: Satisfaction) -> list[str]:
-    reply, good = found.response, found.satisfied
+    good = found.satisfied
     share, ends = _parts(good)
     mean = _NONE if found.mean is None else f"{found.mean:.2f}"
     if found.mean_interval:
         mean += f" ({found.mean_interval.low:.2f} to {found.mean_interval.high:.2f})"
-    return [
-        f"CSAT, {found.about}", str(reply.answered.of), _counted(reply.answered),
-        str(reply.refused), str(reply.by_link),
-        f"{share} satisfied ({good.count} of {good.of})", ends, mean,
-    ]  # fmt: skip
+    return [f"CSAT, {found.about}", f"{share} ({good.count} of {good.of})", ends, mean]
 
 
 def _recommendation(found: Recommendation) -> list[str]:
-    reply = found.response
     score = _NONE if found.score is None else f"{100 * found.score:+.0f}"
     ends = found.interval
     counts = f"{found.promoters} / {found.passives} / {found.detractors}"
-    return [
-        "NPS", str(reply.answered.of), _counted(reply.answered),
-        str(reply.refused), str(reply.by_link), f"{score} ({counts})",
-        f"{100 * ends.low:+.0f} to {100 * ends.high:+.0f}" if ends else _NONE, "",
-    ]  # fmt: skip
+    told = f"{100 * ends.low:+.0f} to {100 * ends.high:+.0f}" if ends else _NONE
+    return ["NPS", f"{score} ({counts})", told, ""]
 
 
 def _if_any(head: list[str], rows: list[list[str]]) -> str:
@@ -181,6 +187,10 @@ def _percent(value: float | None) -> str:
 
 def _range(ends: Interval) -> str:
     return f"{100 * ends.low:.1f} to {100 * ends.high:.1f} %"
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _number(count: int, noun: str) -> str:
