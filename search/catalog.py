@@ -83,7 +83,7 @@ class Catalog:
         self._default_language = default_language
         rows = self._all(
             "SELECT public, publish_at, expires_at, language, category, product, searchable,"
-            " boost, grouping FROM article ORDER BY number"
+            " boost, contact_direct, grouping FROM article ORDER BY number"
         )
         self.visibility = Visibility(dict(row) for row in rows)
         self.translations = Translations(

@@ -53,6 +53,8 @@ class Visibility:
         ]
         self._product = np.array([row["product"] for row in table], dtype=object)
         self.searchable: Mask = np.array([row["searchable"] for row in table], dtype=np.bool_)
+        direct = [row["contact_direct"] for row in table]
+        self.contact_direct: Mask = np.array(direct, dtype=np.bool_)
         self.boost = np.array([row["boost"] for row in table], dtype=np.float32)
         self._now: _View | None = None
 

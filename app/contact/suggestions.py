@@ -42,9 +42,10 @@ def suggest(
         return None
     # More than shown, as articles that want a person are left out.
     found = searcher.search(Question(asked, Filters(language), limit=2 * most))
-    if not found.confident or is_direct(searcher.catalog, found.answers[0].article.id):
+    direct = searcher.catalog.visibility.contact_direct
+    if not found.confident or direct[found.answers[0].article.number]:
         return None
-    fit = (one for one in found.answers if not is_direct(searcher.catalog, one.article.id))
+    fit = (one for one in found.answers if not direct[one.article.number])
     return Suggested(found, tuple(islice(fit, most)))
 
 
@@ -59,6 +60,6 @@ def long_enough(text: str) -> bool:
 def is_direct(catalog: Catalog, id: str) -> bool:
     """Say whether an article wants the way to a person shown first."""
     try:
-        return catalog.article(catalog.by_id(id).slug).contact_direct
+        return bool(catalog.visibility.contact_direct[catalog.by_id(id).number])
     except NotFound:
         return False

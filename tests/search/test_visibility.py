@@ -25,7 +25,7 @@ class Clock:
 def row(**changes: Any) -> dict[str, Any]:
     plain = {
         "public": 1, "publish_at": -INFINITE, "expires_at": INFINITE, "language": "en",
-        "category": "", "product": None, "searchable": 1, "boost": 1.0,
+        "category": "", "product": None, "searchable": 1, "boost": 1.0, "contact_direct": 0,
     }  # fmt: skip
     return plain | changes
 
