@@ -8,7 +8,7 @@ from app.contact.context import guide
 from app.contact.form import Draft
 from app.contact.suggestions import Suggested
 from app.context import searcher
-from app.visits.pages import about, known_article
+from app.visits.pages import about, known_article, whole
 from app.visits.record import record
 from app.visits.types import Happened, Kind, Listed
 from search.types import Answer, Article
@@ -33,7 +33,7 @@ def suggested(found: Suggested, place: str, topic: str = "") -> None:
         Happened(
             Kind.SUGGESTION_SHOWN,
             generation=results.generation,
-            question=results.query,
+            question=whole(results.query, found.asked),
             place=place,
             topic=_topic(topic),
             total=results.total,

@@ -27,6 +27,8 @@ class Suggested:
 
     results: Results
     answers: tuple[Answer, ...]
+    asked: str
+    """All that was asked, of which the search uses the beginning."""
 
 
 def suggest(
@@ -46,7 +48,7 @@ def suggest(
     if not found.confident or direct[found.answers[0].article.number]:
         return None
     fit = (one for one in found.answers if not direct[one.article.number])
-    return Suggested(found, tuple(islice(fit, most)))
+    return Suggested(found, tuple(islice(fit, most)), asked)
 
 
 def long_enough(text: str) -> bool:

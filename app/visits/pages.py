@@ -14,6 +14,7 @@ from app.visits.record import record
 from app.visits.types import Happened, Kind, Listed
 from app.visits.who import from_page
 from search.errors import NotFound
+from search.query import MAX_CHARACTERS
 from search.types import Answer, Article, Results
 
 RESULTS_PATH: Final = "/search"
@@ -36,7 +37,7 @@ def searched(found: Results, offset: int) -> None:
         Happened(
             Kind.SEARCH,
             generation=found.generation,
-            question=found.query,
+            question=whole(found.query, request.args.get("q", "")),
             place="page",
             total=found.total,
             confidence=found.confidence,
@@ -44,6 +45,14 @@ def searched(found: Results, offset: int) -> None:
             shown=listed(found.answers),
         )
     )
+
+
+def whole(used: str, asked: str) -> str:
+    """Return a question as it was used, or all that was asked where that was cut.
+
+    The cut may go through a mail address or a number, half of which nobody would recognise.
+    """
+    return used if len(used) < MAX_CHARACTERS - 1 else asked or used
 
 
 def asked_api(found: Results, offset: int) -> None:

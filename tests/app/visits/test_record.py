@@ -319,3 +319,20 @@ def test_two_sites_over_one_database_see_one_visit(
     found = events(app, "visit_id", "article_id")
     assert len({visit for visit, _ in found}) == 1
     assert sorted(article for _, article in found) == ["billing/refunds"] * 5 + ["welcome"] * 5
+
+
+@pytest.mark.parametrize("before", range(232, 257, 3))
+def test_a_question_is_not_cut_through_what_must_not_be_kept(
+    client: Client, app: Flask, before: int
+) -> None:
+    question = "orders " * (before // 7) + "x" * (before % 7)
+    client.get(f"/search?q={question} alice.example@example.com now", headers=BROWSER)
+    client.post(
+        "/api/contact/suggestions",
+        json={"subject": question, "text": "alice.example@example.com now", "topic": ""},
+        headers=BROWSER,
+    )
+
+    kept = [text for (text,) in events(app, "question")]
+    assert kept
+    assert [text for text in kept if "alice" in text] == []
