@@ -33,7 +33,9 @@ def gaps(since: datetime, as_json: bool, folder: Path | None) -> None:
         click.echo(json.dumps(present_gaps.as_json(found), indent=2, ensure_ascii=False))
     else:
         click.echo(present_gaps.as_text(found))
-    for file in write_drafts(found.gaps, folder) if folder else ():
+    for file in (
+        write_drafts([gap for gap in found.gaps if not gap.answered], folder) if folder else ()
+    ):
         click.echo(f"Wrote {file}", err=True)
 
 

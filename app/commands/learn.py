@@ -34,7 +34,7 @@ def learn(since: datetime, least_people: int, file: Path | None, as_json: bool) 
     from app.learning import present
 
     lesson = _lesson(since, least_people)
-    if file is not None:
+    if file is not None and lesson.patch:  # git apply takes no empty one.
         file.write_bytes(lesson.patch.encode())
     if as_json:
         click.echo(json.dumps(present.as_json(lesson), indent=2, ensure_ascii=False))

@@ -50,6 +50,8 @@ class Gap:
     signs: dict[Sign, int]
     """How often each sign was seen."""
     nearest: tuple[Near, ...]
+    answered: bool
+    """Whether the search is sure of an answer by now: an article may have come since."""
 
     @property
     def question(self) -> str:
@@ -59,7 +61,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """What is missing, the most wanted first."""
+    """What is missing, the most wanted first; what has an answer by now comes last."""
 
     gaps: tuple[Gap, ...]
     hidden: int
@@ -84,7 +86,7 @@ def find_gaps(found: Sequence[Unanswered], nearness: Nearness, searcher: Searche
             gaps.append(_gap([compared[place] for place in places], members, searcher))
         else:
             hidden += len(members)
-    gaps.sort(key=lambda gap: (-gap.visitors - gap.wishes, -gap.times, gap.question))
+    gaps.sort(key=_urgency)
     return Gaps(tuple(gaps), hidden, len(wordings) - len(compared))
 
 
@@ -109,6 +111,10 @@ def clustered(cosines: Cosines) -> list[list[int]]:
     return sorted(found.values())
 
 
+def _urgency(gap: Gap) -> tuple[bool, int, int, str]:
+    return gap.answered, -gap.visitors - gap.wishes, -gap.times, gap.question
+
+
 def _may_be_shown(members: Sequence[Unanswered]) -> bool:
     """Say whether enough people asked that nobody is known by it; agents' notes may be shown."""
     visitors = {one.who for one in members if one.by_visitor}
@@ -120,6 +126,7 @@ def _gap(wordings: Sequence[str], members: Sequence[Unanswered], searcher: Searc
     contacted = {one.who for one in members if Sign.CONTACT in one.signs}
     signs = Counter(sign for one in members for sign in one.signs)
     shown = _shown(wordings, members, visitors)
+    found = searcher.search(Question(shown[0], limit=NEAREST))
     return Gap(
         examples=shown[:EXAMPLES],
         times=len(members),
@@ -127,7 +134,8 @@ def _gap(wordings: Sequence[str], members: Sequence[Unanswered], searcher: Searc
         wishes=sum(not one.by_visitor for one in members),
         contact_rate=round(len(contacted & visitors) / len(visitors), 3) if visitors else 0.0,
         signs={sign: signs[sign] for sign in Sign if signs[sign]},
-        nearest=_nearest(shown[0], searcher),
+        nearest=tuple(Near(answer.article, found.confidence) for answer in found.answers),
+        answered=found.confident,
     )
 
 
@@ -139,8 +147,3 @@ def _shown(
         return tuple(wordings)
     noted = {one.question for one in members if not one.by_visitor}
     return tuple(text for text in wordings if text in noted)
-
-
-def _nearest(question: str, searcher: Searcher) -> tuple[Near, ...]:
-    found = searcher.search(Question(question, limit=NEAREST))
-    return tuple(Near(answer.article, found.confidence) for answer in found.answers)

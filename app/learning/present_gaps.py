@@ -42,6 +42,8 @@ def _lines(number: int, gap: Gap) -> Iterator[str]:
     if gap.visitors:
         yield f"   {gap.times} × by {visitors}{rate}"
     yield f"   {', '.join(f'{n} {SIGNS[sign]}' for sign, n in gap.signs.items())}"
+    if gap.answered:
+        yield "   answered by now: the search is sure of the first article below"
     for example in gap.examples[1:]:
         yield f"   also: {example}"
     for near in gap.nearest:

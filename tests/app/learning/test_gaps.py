@@ -142,6 +142,20 @@ def test_gaps_are_counted_and_what_few_asked_is_not_shown(searcher: Searcher) ->
         assert secret not in text
 
 
+def test_what_has_an_answer_by_now_comes_last_and_says_so(searcher: Searcher) -> None:
+    title = searcher.catalog.by_id("card").title
+    many = [asked(title, name) for name in "abcd"]
+    few = [asked("fly to Rome", name) for name in "abc"]
+
+    found = find_gaps([*many, *few], by_first_word, searcher)
+
+    assert [(gap.question, gap.answered) for gap in found.gaps] == [
+        ("fly to Rome", False),
+        (title, True),
+    ]
+    assert present_gaps.as_text(found).count("answered by now") == 1
+
+
 def test_the_nearest_articles_are_named(searcher: Searcher) -> None:
     found = find_gaps([asked("lost card of mine", name) for name in "abc"], by_first_word, searcher)
 
@@ -151,7 +165,7 @@ def test_the_nearest_articles_are_named(searcher: Searcher) -> None:
 
 
 def gap(*examples: str) -> Gap:
-    return Gap(examples, 4, 3, 1, 0.5, {Sign.UNSURE: 4}, ())
+    return Gap(examples, 4, 3, 1, 0.5, {Sign.UNSURE: 4}, (), False)
 
 
 def test_a_draft_has_the_questions_in_its_head_and_is_served_to_nobody(tmp_path: Path) -> None:
