@@ -61,13 +61,16 @@ def press_send(page: Page) -> None:
 
 def test_articles_appear_while_one_writes_and_keep_the_focus(page: Page) -> None:
     box = page.get_by_label("What can we do for you?")
+    send = page.get_by_role("button", name="Send", exact=True)
+    before = send.evaluate("button => button.offsetTop")
     box.press_sequentially(TEXT)
 
     link = page.locator("#_suggestions a").first
     expect(link).to_contain_text("Get a refund › How to ask for it")
     expect(page.locator("#_suggestions")).to_have_attribute("aria-live", "polite")
     expect(box).to_be_focused()
-    expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
+    expect(send).to_be_enabled()
+    assert send.evaluate("button => button.offsetTop") == before
 
 
 def test_who_opens_an_article_can_say_that_it_answered(page: Page, site: Flask) -> None:
