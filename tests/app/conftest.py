@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
+from app.accounts import passwords
 from app.config import Config
 from app.context import services
 from app.migrate import upgrade
@@ -20,6 +21,15 @@ from tests.app import databases
 from tests.app.client import Client
 from tests.app.serving import chromium
 from tests.conftest import require
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash in no time: a third of a second a password is meant for attackers."""
+    quick = "scrypt:4096:8:1"
+    nobodys = passwords._NOBODYS.replace(passwords.METHOD, quick)
+    monkeypatch.setattr(passwords, "_NOBODYS", nobodys)
+    monkeypatch.setattr(passwords, "METHOD", quick)
 
 
 @pytest.fixture(scope="session")

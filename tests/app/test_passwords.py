@@ -9,6 +9,11 @@ from app.accounts.passwords import is_outdated, problems
 EMAIL = "ana@example.com"
 
 
+@pytest.fixture
+def _quick_passwords() -> None:
+    """Hash as the site does: here that is at stake."""
+
+
 @pytest.mark.parametrize(
     "password",
     ["seven gentle rivers", "correct horse battery staple", "Tr0ub4dor&3xyz!", "dK3$fq9!Lm2@",

@@ -20,12 +20,12 @@ from app.accounts import members, sessions, tokens
 from app.accounts.guard import COOKIE
 from app.accounts.types import NewAccount, NewToken
 from app.context import services
-from app.migrate import upgrade
 from app.settings_file import load_config
 from app.site import create_app
 from app.tables.people import PendingSignIn, StaffSession
 from app.views import single_sign_on
 from search.live import LiveIndex
+from tests.app import databases
 from tests.app.certificates import localhost_certificate
 from tests.app.client import Client, checked
 from tests.app.openid_provider import (
@@ -73,7 +73,7 @@ def app(
         f"{prefix}MANAGER_GROUPS": "leads",
     }
     config = load_config(settings, tmp_path)
-    upgrade(config.database.url)
+    databases.fill_sqlite(config.database.url)
     made = create_app(config, live)
     yield made
     with made.app_context():

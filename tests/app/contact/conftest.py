@@ -10,10 +10,10 @@ from flask import Flask
 
 from app.config import Config
 from app.context import services
-from app.migrate import upgrade
 from app.settings_file import load_config
 from app.site import create_app
 from search.live import LiveIndex
+from tests.app import databases
 from tests.app.contact.sending import Visitor
 
 GUIDE = """
@@ -81,7 +81,7 @@ def contact_config(index_path: Path, tmp_path: Path, environment: dict[str, str]
 @pytest.fixture
 def site(contact_config: Config, live: LiveIndex) -> Iterator[Flask]:
     """Make the site."""
-    upgrade(contact_config.database.url)
+    databases.fill_sqlite(contact_config.database.url)
     made = create_app(contact_config, live)
     yield made
     with made.app_context():

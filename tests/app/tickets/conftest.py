@@ -11,6 +11,7 @@ from app.config import Config
 from app.db import Database
 from app.migrate import upgrade
 from app.settings_file import load_config
+from tests.app import databases
 
 
 @pytest.fixture
@@ -25,9 +26,7 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def sqlite_database(tmp_path: Path) -> Iterator[Database]:
     """Open an empty database where its kind is not at stake."""
-    url = f"sqlite:///{tmp_path}/tickets.db"
-    upgrade(url)
-    opened = Database(url)
+    opened = Database(databases.fill_sqlite(f"sqlite:///{tmp_path}/tickets.db"))
     yield opened
     opened.close()
 
