@@ -16,7 +16,7 @@ from pathlib import Path
 from indexer.split import Text
 from indexer.texts import Texts
 from indexer.types import ContentSettings, Reading, Rendered, Status
-from search.catalog import SCHEMA
+from search.catalog_schema import SCHEMA
 from search.generation import ASSETS
 
 _NEVER = float("inf")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from search.errors import IndexCorrupt
 from search.impacts import Floats, Ints
 
 _SOME = 100
@@ -35,6 +37,16 @@ class Layout:
             name_article,
             np.searchsorted(name_article, bounds).astype(np.int32),
         )
+
+    @classmethod
+    def open(cls, folder: Path, articles: int) -> Layout:
+        """Read the layout that the indexer wrote; ``IndexCorrupt`` when it cannot be read."""
+        try:
+            passages = np.load(folder / "passage-article.npy", allow_pickle=False)
+            names = np.load(folder / "name-article.npy", allow_pickle=False)
+        except (OSError, EOFError, ValueError) as error:
+            raise IndexCorrupt(f"{folder}: cannot be read ({error}).") from error
+        return cls.of(passages, names, articles)
 
     @property
     def articles(self) -> int:

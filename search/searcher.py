@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from search import generation as files
 from search.blend import FOREIGN_MEANING_WEIGHT, share_of_meaning, usual_share
 from search.catalog import Catalog
 from search.confidence import THRESHOLD, Signals, confidence
 from search.detect import Detector
 from search.encoder import Encoder
-from search.errors import IndexCorrupt, ModelError
+from search.errors import ModelError
 from search.evidence import CANDIDATES, Evidence
 from search.explanation import Explanation, words_of
 from search.generation import Generation, open_current
@@ -70,7 +68,7 @@ class Searcher:
         self.catalog = Catalog(folder / files.CATALOG, manifest.default_language)
         self._languages = Languages.read(folder / files.ANALYSIS)
         self._synonyms = read_synonyms(folder / files.SYNONYMS, self._languages)
-        self._layout = _layout(folder, manifest.articles)
+        self._layout = Layout.open(folder / files.IMPACTS, manifest.articles)
         self._keyword = KeywordIndex.open(folder / files.IMPACTS, self._layout)
         self._semantic, self._encoder = _open_meaning(folder, self._layout)
         words = Impacts.open(folder / files.IMPACTS, "words")
@@ -272,16 +270,6 @@ class Searcher:
             wording = None if name is None else self.catalog.names([name])[0]
             boost = float(considered.boosts[article])
             yield evidence.reason(article, boost, held, passage, wording)
-
-
-def _layout(folder: Path, articles: int) -> Layout:
-    impacts = folder / files.IMPACTS
-    try:
-        passages = np.load(impacts / "passage-article.npy", allow_pickle=False)
-        names = np.load(impacts / "name-article.npy", allow_pickle=False)
-    except (OSError, EOFError, ValueError) as error:
-        raise IndexCorrupt(f"{impacts}: cannot be read ({error}).") from error
-    return Layout.of(passages, names, articles)
 
 
 def _open_meaning(folder: Path, layout: Layout) -> tuple[SemanticIndex | None, Encoder | None]:
