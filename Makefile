@@ -20,7 +20,7 @@ index: $(VENV)/serving ## Build the index from articles/
 
 test: $(VENV)/testing ## Run the tests
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -n 2 --dist loadfile
+	@$(BIN)/coverage run -m pytest -n 3 --dist loadfile
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 

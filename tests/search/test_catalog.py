@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from search.catalog import SCHEMA, Catalog
+from search.catalog import Catalog
+from search.catalog_schema import SCHEMA
 from search.errors import IndexCorrupt, NotFound
 from search.generation import CATALOG, MANIFEST, folder_of
 from search.searcher import Searcher
