@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -25,7 +26,16 @@ def served(application: Any) -> Iterator[int]:
     finally:
         server.shutdown()
         thread.join()
+        _let_answers_end()
         server.server_close()
+
+
+def _let_answers_end() -> None:
+    """Wait a little for answers under way, which hold files open; idle connections never end."""
+    until = time.monotonic() + 0.5
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(max(until - time.monotonic(), 0))
 
 
 @contextmanager
