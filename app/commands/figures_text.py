@@ -73,11 +73,15 @@ def _contacts(found: Contacts, longer: Contacts) -> str:
         for one in Outcome
     ]  # fmt: skip
     rows.append(["all", str(found.visits), "", "", str(longer.visits)])
-    undone = " ".join(_parts(found.undone))
+    undone = found.undone
+    came_back = (
+        f"Of {undone.of} that looked solved, {undone.count} came back: {' '.join(_parts(undone))}."
+        if undone.of
+        else "None looked solved."
+    )
     meanings = "\n".join(f"- {meaning}" for meaning in _MEANINGS.values())
     told = _wrapped(
-        f"Of {found.undone.of} that looked solved, {found.undone.count} came back: {undone}. "
-        f"Left out as a ticket may still follow: {found.young} "
+        f"{came_back} Left out as a ticket may still follow: {found.young} "
         f"({longer.young} for {longer.window_hours} h)."
     )
     return f"What became of contacts:\n\n{table(head, rows)}\n\n{meanings}\n\n{told}"

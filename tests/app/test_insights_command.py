@@ -39,6 +39,14 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["insights", *arguments])
 
 
+def test_of_nothing_no_share_is_told(database: Database) -> None:
+    database.close()
+
+    text = " ".join(run().output.split())
+
+    assert "None looked solved. Left out as a ticket may still follow: 0 (0 for 72 h)." in text
+
+
 def test_the_text_shows_shares_with_counts_and_intervals(database: Database) -> None:
     week_ago = NOW - timedelta(days=7)
     for id in "pqr":
