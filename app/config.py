@@ -21,6 +21,7 @@ from app.options.people import AccountsOptions
 from app.options.section import FilePath, Section, below_settings_file
 from app.options.tickets import TicketsOptions
 from app.options.visits import SurveyOptions, VisitsOptions
+from app.options.widget import WidgetOptions
 
 LANGUAGE_CODE: Final = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 POSTGRESQL_DRIVER: Final = "postgresql+psycopg://"
@@ -150,6 +151,14 @@ class SiteOptions(Section):
     logo: FilePath | None = Field(
         default=None, description="Image file shown beside the name: svg, png, jpg, webp or gif."
     )
+    shortcut: bool = Field(
+        default=True,
+        description="Whether / leads to the search box; Ctrl K and ⌘ K always do.",
+    )
+    history: bool = Field(
+        default=True,
+        description="Whether articles show when and why commits changed them.",
+    )
     contact: str | None = Field(
         default=None,
         pattern=r"^(https?://[^\s/]+\S*|mailto:[^\s@]+@[^\s@]+|/[^\s/]\S*|/)$",
@@ -182,6 +191,7 @@ class Config(Section):
     visits: VisitsOptions
     surveys: SurveyOptions
     accounts: AccountsOptions
+    widget: WidgetOptions
 
     def index_key(self) -> str:
         """Hash of the settings that an index depends on: another key means it is stale."""

@@ -25,5 +25,5 @@ def moved(address: str) -> Response | None:
     if target is None:
         return None
     if not target.startswith("/") and urlsplit(target).scheme not in {"http", "https"}:
-        target = url_for("help.article", slug=target)
+        target = url_for("article.page", slug=target)
     return redirect(target, HTTPStatus.MOVED_PERMANENTLY)

@@ -25,6 +25,7 @@ def install(app: Flask, config: Config) -> None:
     app.jinja_env.filters.update(
         marked=marked,
         moment=moment,
+        day=day,
         language_name=messages.language_name,
         direction=messages.direction,
     )
@@ -54,6 +55,11 @@ def marked(snippet: Snippet) -> Markup:
 def moment(time: datetime) -> str:
     """Return a point in time as it is shown to staff."""
     return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def day(time: datetime) -> Markup:
+    """Return the day of a point in time as a ``<time>`` element."""
+    return Markup('<time datetime="{}">{}</time>').format(time.isoformat(), time.date().isoformat())
 
 
 def contact_url(**values: str | None) -> str:

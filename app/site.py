@@ -18,6 +18,7 @@ from app.headers import add_security_headers
 from app.views import (
     account,
     api,
+    article,
     contact,
     contact_after,
     contact_api,
@@ -30,6 +31,7 @@ from app.views import (
     files,
     health,
     help,
+    results,
     sign_in,
     single_sign_on,
     surveys,
@@ -81,6 +83,8 @@ def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
     problems.handle_errors(app)
     for module in (
         help,
+        article,
+        results,
         files,
         api,
         contact,

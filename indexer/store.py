@@ -66,7 +66,8 @@ def _article(
         _time(head.expires_at, _NEVER), head.boost, not head.search_exclude,
         head.contact_direct, article.html, source.body,
         json.dumps(_headings(article), ensure_ascii=False), json.dumps(related),
-        source.path, source.revision,
+        source.path, source.revision, head.featured, head.outdated,
+        json.dumps(source.history, ensure_ascii=False),
     )  # fmt: skip
 
 

@@ -71,6 +71,10 @@ class Head:
     """Said by the writer; goes before what git knows."""
     redirect_to: str | None = None
     """Where a redirect stub points; such a file is no article."""
+    featured: bool = False
+    """Whether the home page puts it forward."""
+    outdated: str = ""
+    """Why it is out of date; shown above its text."""
     unknown: tuple[str, ...] = ()
     """Keys that were kept but that Firstline has no use for."""
 
@@ -98,6 +102,8 @@ class Source:
     """Git blob SHA-1 of the file's bytes."""
     updated: datetime | None
     """What its head says, else the last commit that changed it, else the file's own time."""
+    history: tuple[tuple[str, str], ...] = ()
+    """Commits that changed it, the newest first: time (ISO 8601, UTC) and subject."""
 
 
 @dataclass(frozen=True, slots=True)

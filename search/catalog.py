@@ -12,10 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from search.announcements import Announcements
 from search.errors import IndexCorrupt, NotFound
 from search.generation import MANIFEST
 from search.translations import Translations
-from search.types import Article, ArticleRef, Category, Heading, Passage
+from search.types import Article, ArticleRef, Category, Change, Heading, Passage
 from search.visibility import Visibility
 
 _REF = "number, id, slug, language, title, summary, category, product, updated"
@@ -55,6 +56,9 @@ class Catalog:
         self.translations = Translations(
             [row["language"] for row in rows], [row["grouping"] for row in rows]
         )
+        self.announcements = Announcements(
+            map(dict, self._all("SELECT * FROM announcement ORDER BY number")), default_language
+        )
         # Read once: it is small, and every answer of a list names its categories.
         self._texts, self._positions = self._categories()
 
@@ -85,6 +89,8 @@ class Catalog:
             path=row["path"],
             revision=row["revision"],
             contact_direct=bool(row["contact_direct"]),
+            outdated=row["outdated"],
+            history=_history(row["history"]),
         )
 
     def by_id(self, id: str, *, staff: bool = False) -> ArticleRef:
@@ -153,6 +159,15 @@ class Catalog:
             if len(found) >= limit:
                 break
         return tuple(found)
+
+    def featured(self, language: str) -> tuple[ArticleRef, ...]:
+        """Return the articles that their writers put forward, in the writers' order."""
+        query = (
+            f"SELECT {_REF} FROM article WHERE language = ? AND featured"  # noqa: S608
+            " ORDER BY position, title"
+        )
+        found = self._all(query, language)
+        return tuple(_ref(row) for row in found if self.visibility.shows(row["number"]))
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages that have something to see, the default one first."""
@@ -262,6 +277,10 @@ def _ref(row: sqlite3.Row) -> ArticleRef:
         product=row["product"],
         updated=datetime.fromisoformat(row["updated"]) if row["updated"] else None,
     )
+
+
+def _history(stored: str) -> tuple[Change, ...]:
+    return tuple(Change(datetime.fromisoformat(when), what) for when, what in json.loads(stored))
 
 
 def _slugs(path: str) -> _Slugs:

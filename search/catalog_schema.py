@@ -12,7 +12,8 @@ CREATE TABLE article (
     public INTEGER NOT NULL, publish_at REAL NOT NULL, expires_at REAL NOT NULL,
     boost REAL NOT NULL, searchable INTEGER NOT NULL, contact_direct INTEGER NOT NULL,
     html TEXT NOT NULL, markdown TEXT NOT NULL, headings TEXT NOT NULL, related TEXT NOT NULL,
-    path TEXT NOT NULL, revision TEXT NOT NULL
+    path TEXT NOT NULL, revision TEXT NOT NULL, featured INTEGER NOT NULL, outdated TEXT NOT NULL,
+    history TEXT NOT NULL
 ) STRICT;
 CREATE INDEX article_grouping ON article (grouping);
 CREATE INDEX article_category ON article (category, language, position, title);
@@ -28,6 +29,11 @@ CREATE TABLE category (
     path TEXT NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL, description TEXT NOT NULL,
     position REAL NOT NULL, PRIMARY KEY (path, language)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE announcement (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL,
+    html TEXT NOT NULL, language TEXT NOT NULL, grouping TEXT NOT NULL, products TEXT NOT NULL,
+    starts_at REAL NOT NULL, ends_at REAL NOT NULL
+) STRICT;
 CREATE TABLE redirect (source TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE asset (
     path TEXT PRIMARY KEY, file TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL

@@ -20,7 +20,7 @@ from typing import Any
 
 from search.errors import IndexCorrupt, IndexMissing
 
-FORMAT = 3
+FORMAT = 4
 """Raised when a generation of an older Firstline can no longer be read."""
 
 MANIFEST = "manifest.json"

@@ -44,6 +44,15 @@ class ArticleRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One commit that changed an article."""
+
+    moment: datetime
+    subject: str
+    """The first line of the commit's message."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A whole article, as its page shows it."""
 
@@ -62,6 +71,34 @@ class Article:
     """Git's name (SHA-1) of the file's content, known also outside of git."""
     contact_direct: bool
     """Whether the article wants the way to a person shown first (``contact: direct``)."""
+    outdated: str
+    """Why its writer calls it out of date, as plain text; "" while it is not."""
+    history: tuple[Change, ...]
+    """The newest first; empty where git knows nothing of the file."""
+
+
+class AnnouncementKind(StrEnum):
+    """What an announcement is about."""
+
+    INCIDENT = "incident"
+    MAINTENANCE = "maintenance"
+    NEWS = "news"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A notice above the pages, for a time."""
+
+    id: str
+    kind: AnnouncementKind
+    title: str
+    html: str
+    """Already sanitised; "" where the title says it all."""
+    language: str
+    products: tuple[str, ...]
+    """Those it is about; empty for all."""
+    starts_at: datetime | None
+    ends_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
