@@ -12,6 +12,7 @@ from gunicorn.http.errors import NoMoreData, ParseException
 from werkzeug.exceptions import BadHost, HTTPException
 
 from app.errors import AccountProblem, DatabaseError, KeyReused
+from app.messages import translatable
 from app.moved import moved
 from app.parameters import InvalidParameters
 from search.errors import BadRequest, FirstlineError, IndexCorrupt, IndexMissing, NotFound
@@ -27,22 +28,24 @@ STATUS: Final[dict[type[FirstlineError], HTTPStatus]] = {
     DatabaseError: HTTPStatus.SERVICE_UNAVAILABLE,
     KeyReused: HTTPStatus.CONFLICT,
 }
-NOT_UNDERSTOOD: Final = "This request cannot be understood"
+NOT_UNDERSTOOD: Final = translatable("This request cannot be understood")
 PAGE_TITLES: Final = {
     HTTPStatus.BAD_REQUEST: NOT_UNDERSTOOD,
-    HTTPStatus.UNAUTHORIZED: "Please sign in",
-    HTTPStatus.FORBIDDEN: "This is not allowed",
-    HTTPStatus.NOT_FOUND: "There is no such page",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This is not how this page is asked for",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too long",
-    HTTPStatus.REQUEST_URI_TOO_LONG: "This address is too long",
-    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "This part of the file does not exist",
-    HTTPStatus.TOO_MANY_REQUESTS: "This was too often",
-    HTTPStatus.SERVICE_UNAVAILABLE: "This does not work at the moment",
+    HTTPStatus.UNAUTHORIZED: translatable("Please sign in"),
+    HTTPStatus.FORBIDDEN: translatable("This is not allowed"),
+    HTTPStatus.NOT_FOUND: translatable("There is no such page"),
+    HTTPStatus.METHOD_NOT_ALLOWED: translatable("This is not how this page is asked for"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: translatable("This is too long"),
+    HTTPStatus.REQUEST_URI_TOO_LONG: translatable("This address is too long"),
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: translatable(
+        "This part of the file does not exist"
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: translatable("This was too often"),
+    HTTPStatus.SERVICE_UNAVAILABLE: translatable("This does not work at the moment"),
 }
 DETAILS: Final = {404: "There is nothing at this address. See /api/openapi.json."}
 SERVER_ERRORS: Final = HTTPStatus.INTERNAL_SERVER_ERROR
-UNEXPECTED: Final = "Something went wrong here"
+UNEXPECTED: Final = translatable("Something went wrong here")
 
 
 def handle_errors(app: Flask) -> None:

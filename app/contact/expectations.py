@@ -7,11 +7,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from app.contact.guide import WEEKDAYS, Channel, Guide, Hours, say
+from app.contact.guide import Channel, Guide, Hours, say
 from app.contact.hours import Schedule, Span, State, state
+from app.messages import translatable
 
-DAY_NAMES: Final = tuple(day.capitalize() for day in WEEKDAYS)
-"""In English, as the translations have them."""
+DAY_NAMES: Final = (
+    translatable("Monday"),
+    translatable("Tuesday"),
+    translatable("Wednesday"),
+    translatable("Thursday"),
+    translatable("Friday"),
+    translatable("Saturday"),
+    translatable("Sunday"),
+)
 HOLIDAYS_AHEAD: Final = timedelta(days=60)
 HOLIDAYS_SHOWN: Final = 5
 

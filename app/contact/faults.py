@@ -7,56 +7,63 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-NOTHING: Final = "Say in a few words what this is about."
-NO_TEXT: Final = "Write what you need."
-ONE_LINE: Final = "This must be one line."
-TOO_LONG: Final = "At most {most} characters fit here; these are {found}."
-NOT_KEPT: Final = "This holds a character that cannot be kept: NUL, or half of a character."
-NO_ADDRESS: Final = "This is no mail address."
-NEEDS_ADDRESS: Final = "We need your mail address to answer you."
-NO_ANSWER: Final = "Answer this question."
-NO_SUCH_CHOICE: Final = "Choose one of the answers offered."
-NO_SUCH_QUESTION: Final = "This topic has no such question."
-NO_SUCH_TOPIC: Final = "There is no such topic."
-NO_KEY: Final = "Use 1 to 200 letters, digits or signs of ASCII, without spaces."
-NO_LANGUAGE: Final = "This is no language code such as en or pt-BR."
-NO_TEXT_AT_ALL: Final = "This must be text."
-NO_MAPPING: Final = "This must be an object of texts."
+from app.messages import translatable
 
-TOO_MANY_FILES: Final = "{name}: at most {most} files can be sent."
-WRONG_ENDING: Final = "{name}: files of this kind cannot be sent. Possible are {kinds}."
-EMPTY_FILE: Final = "{name}: this file is empty."
-TOO_LARGE: Final = "{name}: this file is larger than {most} MB."
-WRONG_CONTENT: Final = "{name}: this is no {kind} file, whatever its name says."
-BROKEN_PICTURE: Final = "{name}: this picture cannot be read."
-HUGE_PICTURE: Final = "{name}: this picture has too many pixels."
-INFECTED: Final = "{name}: a virus was found in this file."
-NOT_SCANNED: Final = "{name}: this file could not be checked for viruses. Try again later."
-NOT_HELD: Final = "{name}: this file could not be kept meanwhile. Attach it again."
+NOTHING: Final = translatable("Say in a few words what this is about.")
+NO_TEXT: Final = translatable("Write what you need.")
+ONE_LINE: Final = translatable("This must be one line.")
+TOO_LONG: Final = translatable("At most {most} characters fit here; these are {found}.")
+NOT_KEPT: Final = translatable(
+    "This holds a character that cannot be kept: NUL, or half of a character."
+)
+NO_ADDRESS: Final = translatable("This is no mail address.")
+NEEDS_ADDRESS: Final = translatable("We need your mail address to answer you.")
+NO_ANSWER: Final = translatable("Answer this question.")
+NO_SUCH_CHOICE: Final = translatable("Choose one of the answers offered.")
+NO_SUCH_QUESTION: Final = translatable("This topic has no such question.")
+NO_SUCH_TOPIC: Final = translatable("There is no such topic.")
+NO_KEY: Final = translatable("Use 1 to 200 letters, digits or signs of ASCII, without spaces.")
+NO_LANGUAGE: Final = translatable("This is no language code such as en or pt-BR.")
+NO_TEXT_AT_ALL: Final = translatable("This must be text.")
+NO_MAPPING: Final = translatable("This must be an object of texts.")
 
-TRAP: Final = (
+TOO_MANY_FILES: Final = translatable("{name}: at most {most} files can be sent.")
+WRONG_ENDING: Final = translatable(
+    "{name}: files of this kind cannot be sent. Possible are {kinds}."
+)
+EMPTY_FILE: Final = translatable("{name}: this file is empty.")
+TOO_LARGE: Final = translatable("{name}: this file is larger than {most} MB.")
+WRONG_CONTENT: Final = translatable("{name}: this is no {kind} file, whatever its name says.")
+BROKEN_PICTURE: Final = translatable("{name}: this picture cannot be read.")
+HUGE_PICTURE: Final = translatable("{name}: this picture has too many pixels.")
+INFECTED: Final = translatable("{name}: a virus was found in this file.")
+NOT_SCANNED: Final = translatable(
+    "{name}: this file could not be checked for viruses. Try again later."
+)
+NOT_HELD: Final = translatable("{name}: this file could not be kept meanwhile. Attach it again.")
+
+TRAP: Final = translatable(
     "A field that people do not see was filled in, as programs do."
     " If you are a person, press Send again."
 )
-TOO_FAST: Final = "This came faster than people write. If you are a person, press Send again."
-TOO_OLD: Final = "This form was opened more than a day ago. Look through it, and press Send again."
-TOO_OFTEN: Final = (
+TOO_FAST: Final = translatable(
+    "This came faster than people write. If you are a person, press Send again."
+)
+TOO_OLD: Final = translatable(
+    "This form was opened more than a day ago. Look through it, and press Send again."
+)
+TOO_OFTEN: Final = translatable(
     "Too many requests came from your network. What you wrote is still here:"
     " press Send again in {minutes} minutes."
 )
-KEY_USED: Final = (
+KEY_USED: Final = translatable(
     "You have already sent another request with this form. To send this one as well,"
     " press Send again."
 )
-AWAY: Final = (
+AWAY: Final = translatable(
     "This cannot be taken at the moment. What you wrote is still here: press Send again in a few"
     " minutes. Files have to be attached again."
 )
-
-WORDS: Final = tuple(
-    value for name, value in list(globals().items()) if name.isupper() and isinstance(value, str)
-)
-"""All of them, for the translations."""
 
 
 @dataclass(frozen=True, slots=True)

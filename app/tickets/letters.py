@@ -9,20 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from app.messages import translate
+from app.messages import translatable, translate
 from app.tickets.types import StoredTicket
 
-CONFIRM_SUBJECT: Final = "Please confirm your address: {site}"
-CONFIRM: Final = (
+CONFIRM_SUBJECT: Final = translatable("Please confirm your address: {site}")
+CONFIRM: Final = translatable(
     "Somebody wrote to {site} and gave this mail address. If it was you, and you want a copy of"
     " request {reference}, open this page:"
 )
-OTHERWISE: Final = (
+OTHERWISE: Final = translatable(
     "If it was not you, there is nothing to do: this address gets no other mail because of it."
 )
-COPY_SUBJECT: Final = "Copy of your request {reference}: {site}"
-COPY: Final = "This is what you wrote to {site}. An answer will come from our team."
-TEXTS: Final = (CONFIRM_SUBJECT, CONFIRM, OTHERWISE, COPY_SUBJECT, COPY)
+COPY_SUBJECT: Final = translatable("Copy of your request {reference}: {site}")
+COPY: Final = translatable("This is what you wrote to {site}. An answer will come from our team.")
 
 
 @dataclass(frozen=True, slots=True)
