@@ -82,6 +82,8 @@ KEYS: dict[str, Setter] = {
     "product": _field("product", values.text),
     "search": _search,
     "contact": _contact,
+    "featured": _field("featured", values.flag),
+    "outdated": _field("outdated", values.flag_or_reason),
     "language": _field("language", values.language),
     "redirect_to": _field("redirect_to", values.text),
     "updated": _field("updated", values.moment),
@@ -99,6 +101,7 @@ KEYS: dict[str, Setter] = {
     "expirydate": _field("expires_at", values.moment),
     "hidden": _exclude,
     "unlisted": _exclude,
+    "promoted": _field("featured", values.flag),
     "excluded_in_search": _exclude,
     "permalink": _field("aliases", values.lines),
     "slug": _field("aliases", values.lines),
@@ -118,9 +121,9 @@ HIDING = frozenset(_HIDING_WORDS.split())
 ADDING = ("aliases", "tags", "keywords")
 # What other systems keep in their heads for their own pages: no writer mistyped these.
 _WORDS = """
-cssclass cssclasses date external_redirect featured hide_table_of_contents hide_title icon image
-isIndex layout localized mobile nav_title pagination_label pagination_next pagination_prev
-popular promoted sidebar_class_name sidebar_label sitemap sub_category template toc
-toc_max_heading_level toc_min_heading_level type
+cssclass cssclasses date external_redirect hide_table_of_contents hide_title icon image isIndex
+layout localized mobile nav_title pagination_label pagination_next pagination_prev popular
+sidebar_class_name sidebar_label sitemap sub_category template toc toc_max_heading_level
+toc_min_heading_level type
 """
 FOREIGN = frozenset(_WORDS.lower().split())

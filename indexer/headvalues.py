@@ -103,6 +103,16 @@ def flag(value: Any) -> bool:
     raise BadValue("true or false")
 
 
+def flag_or_reason(value: Any) -> str | None:
+    """Return why something is so, "" for a bare true, ``None`` for false."""
+    try:
+        return "" if flag(value) else None
+    except BadValue:
+        if isinstance(value, str) and (found := text(value)):
+            return found
+    raise BadValue("true, false or the reason in words")
+
+
 def moment(value: Any) -> datetime:
     """Return a point in time; a date is its first moment, a time without a zone is UTC."""
     if isinstance(value, str):

@@ -73,8 +73,8 @@ class Head:
     """Where a redirect stub points; such a file is no article."""
     featured: bool = False
     """Whether the home page puts it forward."""
-    outdated: str = ""
-    """Why it is out of date; shown above its text."""
+    outdated: str | None = None
+    """Why it is out of date, "" without a reason; ``None`` while it is not."""
     unknown: tuple[str, ...] = ()
     """Keys that were kept but that Firstline has no use for."""
 

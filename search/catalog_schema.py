@@ -12,7 +12,7 @@ CREATE TABLE article (
     public INTEGER NOT NULL, publish_at REAL NOT NULL, expires_at REAL NOT NULL,
     boost REAL NOT NULL, searchable INTEGER NOT NULL, contact_direct INTEGER NOT NULL,
     html TEXT NOT NULL, markdown TEXT NOT NULL, headings TEXT NOT NULL, related TEXT NOT NULL,
-    path TEXT NOT NULL, revision TEXT NOT NULL, featured INTEGER NOT NULL, outdated TEXT NOT NULL,
+    path TEXT NOT NULL, revision TEXT NOT NULL, featured INTEGER NOT NULL, outdated TEXT,
     history TEXT NOT NULL
 ) STRICT;
 CREATE INDEX article_grouping ON article (grouping);

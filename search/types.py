@@ -71,8 +71,8 @@ class Article:
     """Git's name (SHA-1) of the file's content, known also outside of git."""
     contact_direct: bool
     """Whether the article wants the way to a person shown first (``contact: direct``)."""
-    outdated: str
-    """Why its writer calls it out of date, as plain text; "" while it is not."""
+    outdated: str | None
+    """Why its writer calls it out of date, as plain text, "" without a reason; else ``None``."""
     history: tuple[Change, ...]
     """The newest first; empty where git knows nothing of the file."""
 

@@ -51,6 +51,8 @@ related: [other]
 product: box
 search: {boost: 2, exclude: true}
 contact: direct
+featured: true
+outdated: Holds up to version 3.
 language: pt_BR
 updated: "2026-01-02T03:04"
 """,
@@ -78,6 +80,8 @@ updated: "2026-01-02T03:04"
         boost=2.0,
         search_exclude=True,
         contact_direct=True,
+        featured=True,
+        outdated="Holds up to version 3.",
         language="pt-BR",
         updated=datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
     )
@@ -88,6 +92,12 @@ updated: "2026-01-02T03:04"
     [
         ("description: d", Head(summary="d")),
         ("summary: s\ndescription: d", Head(summary="s")),
+        ("promoted: yes", Head(featured=True)),
+        ("featured: false", Head()),
+        ("outdated: true", Head(outdated="")),
+        ("outdated: 'yes'", Head(outdated="")),
+        ("outdated: false", Head()),
+        ("outdated: '  Since  May. '", Head(outdated="Since May.")),
         ("description: d\nsummary: s", Head(summary="s")),
         ("draft: true", Head(status=Status.DRAFT)),
         ("draft: false", Head()),
