@@ -11,9 +11,10 @@ from typing import Any, Final
 from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
-from app import brand, messages
+from app import brand, messages, notices
 from app.config import Config
 from app.context import page_language, services
+from app.logo import shown_size
 from app.present import article_path
 from search.types import Snippet
 
@@ -33,6 +34,8 @@ def install(app: Flask, config: Config) -> None:
         site=config.site,
         base_url=config.server.base_url,
         brand_url=f"/brand.css?v={fingerprint(brand.stylesheet(config.site.colours.accent))}",
+        announcements=notices.shown,
+        logo_size=shown_size(config.site.logo) if config.site.logo else None,
         static_url=static_url,
         contact_url=contact_url,
         records_visits=config.visits.record,

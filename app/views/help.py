@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import public
+from app.caching import kept
 from app.context import searcher, use_language
 from app.present import article_path
 from app.views.paths import normal, trail
@@ -22,6 +23,7 @@ RECENT: Final = 6
 
 @blueprint.get("/")
 @public
+@kept
 def home() -> str:
     """Show the search box, the categories and what changed last."""
     catalog, language = searcher().catalog, use_language().code
@@ -29,6 +31,7 @@ def home() -> str:
         "home.html",
         categories=catalog.subcategories((), language),
         articles=catalog.articles_in((), language),
+        featured=catalog.featured(language),
         recent=catalog.recent(language, RECENT),
         languages=catalog.languages(),
     )
@@ -36,6 +39,7 @@ def home() -> str:
 
 @blueprint.get("/c/<path:category>/")
 @public
+@kept
 def category(category: str) -> str:
     """Show the articles and the categories directly in a category."""
     catalog, language = searcher().catalog, use_language().code

@@ -203,6 +203,7 @@ def test_static_files_are_kept_for_ever_by_their_version(client: Client) -> None
         "/static/style.css?v=…",
         "/brand.css?v=…",
         "/static/search.js?v=…",
+        "/static/keys.js?v=…",
         "/static/visit.js?v=…",
     ]
     assert kept == ["max-age=31536000, public, immutable"] * 4
