@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import request
 
 from app.context import searcher
+from app.judgement import Judgement
 from app.visits.record import record
 from app.visits.types import Happened, Kind, Listed
 from app.visits.who import from_page
@@ -21,24 +22,36 @@ RESULTS_PATH: Final = "/search"
 CONTACT_PATH: Final = "/contact"
 
 
-def viewed(article: Article) -> None:
+def view_of(article: Article) -> Happened:
+    """Return what is recorded where an article's page is opened."""
+    return _of_article(Kind.VIEW, article, "page")
+
+
+def viewed(view: Happened) -> None:
     """Record that an article's page was opened, and from which list if its address tells."""
     came_from = _list_before()
     if came_from is not None and request.cache_control.max_age != 0:  # Which is a reload.
-        record(_of_article(came_from, article), inferred=True)
-    record(_of_article(Kind.VIEW, article, "page"))
+        record(replace(view, kind=came_from, place=None), inferred=True)
+    record(view)
 
 
-def searched(found: Results, offset: int) -> None:
-    """Record a search and the list that was shown; further pages of it are no search."""
+def searched(
+    found: Results, offset: int, language: str | None = None, *, typing: bool = False
+) -> None:
+    """Record a search and the list that was shown; further pages of it are no search.
+
+    ``language``: of the page, or of the articles that were asked for.  ``typing``: the list
+    follows what is being typed, so only the last of it counts.
+    """
     if not found.query or offset:
         return
     record(
         Happened(
             Kind.SEARCH,
             generation=found.generation,
+            language=language,
             question=whole(found.query, request.args.get("q", "")),
-            place="page",
+            place="results" if typing else "page",
             total=found.total,
             confidence=found.confidence,
             confident=found.confident,
@@ -68,9 +81,10 @@ def typed(text: str, total: int) -> None:
         record(Happened(Kind.SEARCH, generation, question=text, place="typing", total=total))
 
 
-def voted(article: Article, *, helpful: bool) -> None:
+def voted(article: Article, said: Judgement) -> None:
     """Record a vote in its visit; the vote itself is kept elsewhere, without one."""
-    record(_of_article(Kind.VOTE, article, "page", int(helpful)))
+    happened = _of_article(Kind.VOTE, article, "page", int(said.helpful))
+    record(replace(happened, reason=said.reason.value if said.reason else None))
 
 
 def answered(score: int, article_id: str | None, ticket: str | None) -> None:

@@ -52,7 +52,8 @@ class Happened:
     question: str | None = None
     """As asked; personal data is removed before it is written."""
     place: str | None = None
-    """page, typing (as-you-type suggestions), form, before, wait, widget or desk."""
+    """page, typing (as-you-type suggestions), results (a list of answers that follows what is
+    typed), form, before, wait, widget or desk."""
     topic: str | None = None
     total: int | None = None
     confidence: float | None = None
@@ -60,6 +61,8 @@ class Happened:
     rank: int | None = None
     dwell_ms: int | None = None
     value: int | None = None
+    reason: str | None = None
+    """Of a vote: why the article did not help."""
     deflectable: bool | None = None
     ticket: str | None = None
     shown: tuple[Listed, ...] = ()

@@ -12,6 +12,7 @@ TYPING: Final = timedelta(seconds=30)
 """Within which a longer text takes the place of the shorter."""
 _TYPED: Final = {
     (Kind.SEARCH, "typing"),
+    (Kind.SEARCH, "results"),
     (Kind.SEARCH, "form"),
     (Kind.SEARCH, "widget"),
     (Kind.SUGGESTION_SHOWN, "form"),

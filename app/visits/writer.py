@@ -130,6 +130,8 @@ class _Writing:
         shown, place = self._connection.execute(last.limit(1)).first() or ((), None)
         for entry in shown or ():
             if entry["id"] == values["article_id"]:
+                # A list that followed what was typed stands on the page like any other.
+                place = "page" if place == "results" else place
                 values |= {"rank": entry["rank"], "place": place}
                 return True
         return False
