@@ -9,6 +9,7 @@ import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ class Catalog:
             "SELECT public, publish_at, expires_at, language, category, product, searchable,"
             " boost, contact_direct, grouping FROM article ORDER BY number"
         )
-        self.visibility = Visibility(dict(row) for row in rows)
+        self.visibility = Visibility(map(dict, rows), default_language)
         self.translations = Translations(
             [row["language"] for row in rows], [row["grouping"] for row in rows]
         )
@@ -100,6 +101,16 @@ class Catalog:
             raise NotFound(f"There is no article with the id '{id}'.")
         return _ref(row)
 
+    def version(self, ref: ArticleRef, language: str) -> ArticleRef:
+        """Return an article in ``language``; itself where a visitor may see no such version."""
+        row = self._one(
+            f"SELECT {_REF} FROM article WHERE language = ? AND grouping ="  # noqa: S608
+            " (SELECT grouping FROM article WHERE number = ?)",
+            language,
+            ref.number,
+        )
+        return _ref(row) if row and self.visibility.shows(row["number"]) else ref
+
     def paths(self) -> dict[str, str]:
         """Return file → id of all articles that a visitor may see."""
         rows = self._each("SELECT number, path, id FROM article ORDER BY number")
@@ -122,13 +133,14 @@ class Catalog:
         return tuple(found[number] for number in numbers)
 
     def category(self, path: tuple[str, ...], language: str) -> Category:
-        """Return a category; ``NotFound`` when it holds nothing to see in this language."""
+        """Return a category; ``NotFound`` when this language lists nothing in it."""
         count = self.visibility.count(path, language)
         if not count:
             raise NotFound(f"There is no category at '{'/'.join(path)}'.")
-        texts = self._texts.get((path, language)) or self._texts.get((path, self._default_language))
-        title, description = texts or (path[-1] if path else "", "")
-        return Category(path, title, description, count)
+        for own in (language, self._default_language):
+            if texts := self._texts.get((path, own)):
+                return Category(path, *texts, count, own)
+        return Category(path, path[-1] if path else "", "", count, language)
 
     def subcategories(self, path: tuple[str, ...], language: str) -> tuple[Category, ...]:
         """Return the categories directly below ``path``, in the writers' order."""
@@ -137,37 +149,21 @@ class Catalog:
         return tuple(sorted(categories, key=lambda c: (self._positions.get(c.path, 0.0), c.title)))
 
     def articles_in(self, path: tuple[str, ...], language: str) -> tuple[ArticleRef, ...]:
-        """Return the articles directly in a category, in the writers' order."""
-        rows = self._all(
-            f"SELECT {_REF} FROM article WHERE category = ? AND language = ?"  # noqa: S608
-            " ORDER BY position, title",
-            "/".join(path),
-            language,
-        )
-        return tuple(_ref(row) for row in rows if self.visibility.shows(row["number"]))
+        """Return the articles directly in a category, in the writers' order.
+
+        This and the other lists hold the articles in ``language``, and those in the default
+        language that have no version in it.
+        """
+        return tuple(self._listed(language, "category = ?", "position, title", "/".join(path)))
 
     def recent(self, language: str, limit: int) -> tuple[ArticleRef, ...]:
         """Return the articles changed last, the newest first."""
-        found: list[ArticleRef] = []
-        query = (
-            f"SELECT {_REF} FROM article WHERE language = ? AND updated IS NOT NULL"  # noqa: S608
-            " ORDER BY updated DESC, number"
-        )
-        for row in self._each(query, language):
-            if self.visibility.shows(row["number"]):
-                found.append(_ref(row))
-            if len(found) >= limit:
-                break
-        return tuple(found)
+        found = self._listed(language, "updated IS NOT NULL", "updated DESC, number")
+        return tuple(islice(found, limit))
 
     def featured(self, language: str) -> tuple[ArticleRef, ...]:
         """Return the articles that their writers put forward, in the writers' order."""
-        query = (
-            f"SELECT {_REF} FROM article WHERE language = ? AND featured"  # noqa: S608
-            " ORDER BY position, title"
-        )
-        found = self._all(query, language)
-        return tuple(_ref(row) for row in found if self.visibility.shows(row["number"]))
+        return tuple(self._listed(language, "featured", "position, title"))
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages that have something to see, the default one first."""
@@ -214,6 +210,18 @@ class Catalog:
             texts[path, row["language"]] = row["title"], row["description"]
             positions[path] = min(row["position"], positions.get(path, row["position"]))
         return texts, positions
+
+    def _listed(
+        self, language: str, condition: str, order: str, *values: Any
+    ) -> Iterator[ArticleRef]:
+        listed = self.visibility.listed(language)
+        query = (
+            f"SELECT {_REF} FROM article WHERE language IN (?, ?) AND {condition}"  # noqa: S608
+            f" ORDER BY {order}"
+        )
+        for row in self._each(query, language, self._default_language, *values):
+            if listed[row["number"]]:
+                yield _ref(row)
 
     def _translations(self, row: sqlite3.Row, staff: bool) -> tuple[ArticleRef, ...]:
         rows = self._all(

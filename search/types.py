@@ -110,7 +110,9 @@ class Category:
     title: str
     description: str
     count: int
-    """Visible articles in it and below, in one language."""
+    """Articles that one language lists in it and below; an article and its translations are one."""
+    language: str
+    """Of title and description."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,9 @@ Mask = npt.NDArray[np.bool_]
 _VIEWS = count()
 """Numbers the views of all catalogs: no two are ever taken for one."""
 
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
 _SELECTIONS = 64
 """Kept at a time: more than a help centre's languages, categories and products in real use."""
 
@@ -30,8 +33,10 @@ class _View:
     mask: Mask
     until: float
     number: int
-    counts: dict[tuple[str, tuple[str, ...]], int]
-    """(language, category and each of those above it) → visible articles."""
+    listed: dict[str, Mask] = field(default_factory=dict)
+    """Language → what stands in its lists; at most ``_SELECTIONS``."""
+    counts: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
+    """Language → category and each of those above it → articles listed; as many."""
     selected: dict[tuple[Filters, bool], Mask] = field(default_factory=dict)
     """(filters, for staff) → what a search may answer with; at most ``_SELECTIONS``."""
 
@@ -40,14 +45,20 @@ class Visibility:
     """Answers "may a visitor see it?" for every article of a generation, by the clock."""
 
     def __init__(
-        self, rows: Iterable[Mapping[str, Any]], clock: Callable[[], float] = time.time
+        self,
+        rows: Iterable[Mapping[str, Any]],
+        default_language: str,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         table = list(rows)
+        self._default_language = default_language
         self._clock = clock
         self._public = np.array([row["public"] for row in table], dtype=np.bool_)
         self._publish_at = np.array([row["publish_at"] for row in table], dtype=np.float64)
         self._expires_at = np.array([row["expires_at"] for row in table], dtype=np.float64)
         self._language = np.array([row["language"] for row in table], dtype=object)
+        groupings = np.array([row["grouping"] for row in table], dtype=str)
+        self._group = np.unique(groupings, return_inverse=True)[1]
         self._category = [
             tuple(row["category"].split("/")) if row["category"] else () for row in table
         ]
@@ -70,18 +81,33 @@ class Visibility:
         """Say whether a visitor may see this article now."""
         return bool(self._view().mask[number])
 
+    def listed(self, language: str) -> Mask:
+        """Return which articles stand in the lists of a language; not to be changed.
+
+        Those in the language itself, and those in the default language that have no version in
+        it that can be seen: better a page in another language than none.
+        """
+        view = self._view()
+        mask = view.listed.get(language)
+        if mask is None:
+            own = view.mask & (self._language == language)
+            covered = np.zeros(len(self._group), dtype=np.bool_)
+            covered[self._group[own]] = True
+            others = view.mask & (self._language == self._default_language)
+            mask = own | (others & ~covered[self._group])
+            mask.flags.writeable = False
+            _keep(view.listed, language, mask)
+        return mask
+
     def count(self, category: tuple[str, ...], language: str) -> int:
-        """Count the visible articles in a category and below it."""
-        return self._view().counts.get((language, category), 0)
+        """Count the articles that a language lists in a category and below it."""
+        return self._counts(language).get(category, 0)
 
     def below(self, category: tuple[str, ...], language: str) -> list[tuple[str, ...]]:
-        """Return the categories directly below one that have something to see."""
+        """Return the categories directly below one that have something to list."""
         depth = len(category) + 1
-        return [
-            path
-            for known, path in self._view().counts
-            if known == language and len(path) == depth and path[:-1] == category
-        ]
+        known = self._counts(language)
+        return [path for path in known if len(path) == depth and path[:-1] == category]
 
     def languages(self) -> set[str]:
         """Return the languages that have something to see."""
@@ -101,9 +127,7 @@ class Visibility:
         if mask is None:
             mask = self._choose(filters, self.searchable if staff else self.searchable & view.mask)
             mask.flags.writeable = False
-            if len(view.selected) >= _SELECTIONS:
-                view.selected.clear()
-            view.selected[key] = mask
+            _keep(view.selected, key, mask)
         return mask
 
     def _choose(self, filters: Filters, among: Mask) -> Mask:
@@ -127,10 +151,23 @@ class Visibility:
         mask = self._public & (self._publish_at <= now) & (now < self._expires_at)
         times = np.concatenate([self._publish_at, self._expires_at])
         until = float(np.min(times[times > now], initial=np.inf))
-        counts: dict[tuple[str, tuple[str, ...]], int] = {}
-        for number in np.flatnonzero(mask):
-            language, path = self._language[number], self._category[number]
-            for depth in range(len(path) + 1):
-                key = (language, path[:depth])
-                counts[key] = counts.get(key, 0) + 1
-        return _View(mask, until, next(_VIEWS), counts)
+        return _View(mask, until, next(_VIEWS))
+
+    def _counts(self, language: str) -> Mapping[tuple[str, ...], int]:
+        view = self._view()
+        counts = view.counts.get(language)
+        if counts is None:
+            counts = {}
+            for number in np.flatnonzero(self.listed(language)):
+                path = self._category[number]
+                for depth in range(len(path) + 1):
+                    counts[path[:depth]] = counts.get(path[:depth], 0) + 1
+            _keep(view.counts, language, counts)
+        return counts
+
+
+def _keep(memory: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+    """Remember a value; what was remembered is forgotten when it becomes too much."""
+    if len(memory) >= _SELECTIONS:
+        memory.clear()
+    memory[key] = value

@@ -167,10 +167,12 @@ def test_a_passage_knows_its_article_and_heading(catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     ("path", "language", "category"),
     [
-        ((), "en", Category((), "", "", 3)),
-        (("pay",), "en", Category(("pay",), "Paying", "Money.", 2)),
-        (("pay",), "de", Category(("pay",), "Bezahlen", "", 1)),
-        (("start",), "en", Category(("start",), "Starting", "", 1)),
+        ((), "en", Category((), "", "", 3, "en")),
+        (("pay",), "en", Category(("pay",), "Paying", "Money.", 2, "en")),
+        (("pay",), "de", Category(("pay",), "Bezahlen", "", 2, "de")),
+        (("start",), "en", Category(("start",), "Starting", "", 1, "en")),
+        (("start",), "de", Category(("start",), "Starting", "", 1, "en")),
+        ((), "xx", Category((), "", "", 3, "xx")),
     ],
 )
 def test_a_category(
@@ -180,7 +182,7 @@ def test_a_category(
 
 
 @pytest.mark.parametrize(
-    ("path", "language"), [(("pay", "later"), "en"), (("start",), "de"), (("x",), "en"), ((), "xx")]
+    ("path", "language"), [(("pay", "later"), "en"), (("pay", "later"), "de"), (("x",), "en")]
 )
 def test_a_category_with_nothing_to_see_is_not_found(
     catalog: Catalog, path: tuple[str, ...], language: str
@@ -191,17 +193,35 @@ def test_a_category_with_nothing_to_see_is_not_found(
 
 def test_categories_and_articles_come_in_the_writers_order(catalog: Catalog) -> None:
     assert [c.title for c in catalog.subcategories((), "en")] == ["Starting", "Paying"]
-    assert [c.title for c in catalog.subcategories((), "de")] == ["Bezahlen"]
+    assert [c.title for c in catalog.subcategories((), "de")] == ["Starting", "Bezahlen"]
     assert catalog.subcategories(("pay",), "en") == ()
     assert titles(catalog.articles_in(("pay",), "en")) == ["Pay by card", "Pay cash"]
-    assert titles(catalog.articles_in(("pay",), "de")) == ["Mit Karte"]
+    assert titles(catalog.articles_in(("pay",), "de")) == ["Mit Karte", "Pay cash"]
+    assert titles(catalog.articles_in(("pay",), "es")) == ["Pay by card", "Pay cash"]
     assert catalog.articles_in((), "en") == ()
 
 
 def test_the_articles_changed_last_come_first(catalog: Catalog) -> None:
     assert titles(catalog.recent("en", 9)) == ["Pay cash", "Pay by card", "Hello"]
     assert titles(catalog.recent("en", 1)) == ["Pay cash"]
-    assert titles(catalog.recent("de", 9)) == ["Mit Karte"]
+    assert titles(catalog.recent("de", 9)) == ["Pay cash", "Mit Karte", "Hello"]
+    assert titles(catalog.recent("de", 2)) == ["Pay cash", "Mit Karte"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "language", "version"),
+    [
+        ("pay/card", "de", "de/pay/card"),
+        ("pay/card", "en", "pay/card"),
+        ("de/pay/card", "en", "pay/card"),
+        ("pay/card", "fr", "pay/card"),
+        ("pay/cash", "de", "pay/cash"),
+    ],
+)
+def test_an_article_has_a_version_in_a_language_or_is_its_own(
+    catalog: Catalog, slug: str, language: str, version: str
+) -> None:
+    assert catalog.version(catalog.article(slug).ref, language).slug == version
 
 
 def test_languages_and_products(catalog: Catalog) -> None:

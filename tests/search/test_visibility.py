@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from search.types import Filters
 from search.visibility import Visibility
 
 INFINITE = float("inf")
+GROUPINGS = itertools.count()
 
 
 @dataclass
@@ -26,6 +28,7 @@ def row(**changes: Any) -> dict[str, Any]:
     plain = {
         "public": 1, "publish_at": -INFINITE, "expires_at": INFINITE, "language": "en",
         "category": "", "product": None, "searchable": 1, "boost": 1.0, "contact_direct": 0,
+        "grouping": str(next(GROUPINGS)),
     }  # fmt: skip
     return plain | changes
 
@@ -49,7 +52,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def shop(clock: Clock) -> Visibility:
-    return Visibility(SHOP, clock)
+    return Visibility(SHOP, "en", clock)
 
 
 def numbers(mask: np.ndarray[Any, np.dtype[np.bool_]]) -> list[int]:
@@ -62,7 +65,8 @@ def test_internal_expired_and_early_articles_are_not_seen(shop: Visibility) -> N
 
 
 def test_articles_appear_and_disappear_by_the_clock(clock: Clock) -> None:
-    visibility = Visibility([row(publish_at=150.0, expires_at=160.0), row(expires_at=155.0)], clock)
+    rows = [row(publish_at=150.0, expires_at=160.0), row(expires_at=155.0)]
+    visibility = Visibility(rows, "en", clock)
     seen = {}
     for now in (100.0, 149.9, 150.0, 154.9, 155.0, 159.9, 160.0, 1e12):
         clock.now = now
@@ -81,21 +85,21 @@ def test_what_appears_counts_from_that_moment_in_every_list(shop: Visibility, cl
 
     assert before == ({"en", "de"}, {"Shop", "App"}, 0)
     assert after == ({"en", "de", "it"}, {"Shop", "App", "New"}, 1)
-    assert shop.below((), "it") == [("early",)]
+    assert shop.below((), "it") == [("pay",), ("payments",), ("early",)]
 
 
 @pytest.mark.parametrize(
     ("category", "language", "count"),
     [
         ((), "en", 4),
-        ((), "de", 1),
+        ((), "de", 5),
         (("pay",), "en", 2),
         (("pay", "cards"), "en", 1),
-        (("pay", "cards"), "de", 1),
+        (("pay", "cards"), "de", 2),
         (("payments",), "en", 1),
         (("late",), "fr", 0),
         (("nowhere",), "en", 0),
-        ((), "xx", 0),
+        ((), "xx", 4),
     ],
 )
 def test_counts_hold_what_is_below(
@@ -108,7 +112,40 @@ def test_only_categories_with_something_to_see_are_below(shop: Visibility) -> No
     assert shop.below((), "en") == [("pay",), ("payments",)]
     assert shop.below(("pay",), "en") == [("pay", "cards")]
     assert shop.below(("pay",), "de") == [("pay", "cards")]
-    assert shop.below((), "fr") == []
+    assert shop.below((), "fr") == [("pay",), ("payments",)]
+    assert shop.below(("late",), "fr") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "listed"),
+    [
+        ("en", [0, 2, 6]),
+        ("de", [1, 2, 4, 6]),  # 0 is there in German, the German version of 2 is internal.
+        ("fr", [0, 2, 5, 6]),  # French alone, and what French lacks.
+        ("es", [0, 2, 6]),
+    ],
+)
+def test_lists_hold_what_a_language_has_and_what_it_lacks_in_the_default_one(
+    language: str, listed: list[int]
+) -> None:
+    rows = [
+        row(grouping="a"), row(grouping="a", language="de"),
+        row(grouping="b"), row(grouping="b", language="de", public=0),
+        row(grouping="c", language="de"), row(grouping="d", language="fr"),
+        row(grouping="e"),
+    ]  # fmt: skip
+
+    assert numbers(Visibility(rows, "en").listed(language)) == listed
+
+
+def test_an_article_is_listed_until_its_translation_appears(clock: Clock) -> None:
+    rows = [row(grouping="a"), row(grouping="a", language="de", publish_at=150.0)]
+    visibility = Visibility(rows, "en", clock)
+    before = numbers(visibility.listed("de")), visibility.count((), "de")
+    clock.now = 150.0
+
+    assert before == ([0], 1)
+    assert (numbers(visibility.listed("de")), visibility.count((), "de")) == ([1], 1)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +175,7 @@ def test_staff_choose_among_all_searchable_articles(shop: Visibility) -> None:
 
 
 def test_an_empty_help_centre_shows_nothing() -> None:
-    empty = Visibility([])
+    empty = Visibility([], "en")
 
     assert numbers(empty.mask()) == []
     assert (empty.languages(), empty.products(), empty.below((), "en")) == (set(), set(), [])
