@@ -19,6 +19,7 @@ import numpy as np
 
 from indexer.embed import VectorCache, embed
 from indexer.export import export, is_exported
+from indexer.git import is_shallow
 from indexer.html_cache import HtmlCache
 from indexer.keyword import stop_shares, stop_words, write_keywords
 from indexer.model import fingerprint, locate
@@ -41,6 +42,11 @@ from search.errors import ContentError
 from search.freshness import source_state
 from search.generation import Manifest
 from search.model_files import model_state
+
+_SHALLOW = (
+    "The articles lie in a shallow clone, so their dates and history reach back to its oldest "
+    "commit. To fetch all: git fetch --unshallow"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,8 @@ def _read(
 ) -> tuple[Reading, tuple[Rendered, ...]]:
     with progress.stage("Reading", None):
         reading = read_folder(content)
+    if is_shallow(content.folder):
+        progress.tell(_SHALLOW)
     with progress.stage("Rendering", len(reading.articles)) as advance:
         cache = HtmlCache(index / "cache" / "html.sqlite")
         return reading, render_all(reading, advance, cache)

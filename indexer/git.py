@@ -1,4 +1,4 @@
-"""What git knows of the articles: when each was last changed, and its content's name."""
+"""What git knows of the articles: when and why each was changed, and its content's name."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import hashlib
 import os
 import shutil
 import subprocess
-from datetime import UTC, datetime
 from pathlib import Path
 
+from indexer.history import FORMAT, FileLog, follow, read_log
+
 _LOG_TIMEOUT_SECONDS = 120
-# Ends a commit's time in the log; a path can hold anything but NUL.
-_COMMIT = "\x01"
+# Beyond so many files added and removed by one commit only unchanged ones count as renamed:
+# comparing takes time with their product.
+_MAX_RENAMES = 200
 
 
 def blob_sha1(data: bytes) -> str:
@@ -20,29 +22,60 @@ def blob_sha1(data: bytes) -> str:
     return hashlib.sha1(header + data, usedforsecurity=False).hexdigest()
 
 
-def commit_times(folder: Path) -> dict[str, datetime]:
-    """Return when each file below the folder was last committed, by path below the folder.
+def file_logs(folder: Path) -> dict[str, FileLog]:
+    """Return the log of each file below the folder, by path below the folder.
 
     One ``git log`` for the whole folder.  Empty without git, outside of a repository, or where
-    git refuses or takes longer than two minutes: callers then use the file's own time.  Files
-    with changes that are not committed are left out, since their commit is not their last
-    change.  In a shallow clone the oldest commit stands for all before it.
+    git refuses or takes longer than two minutes: callers then use the file's own time.  A merge
+    counts as a change where it changed what its first parent held, but says nothing of it.  In a
+    shallow clone the oldest commit stands for all before it, so its time counts, too, and its
+    subject does not.
     """
     git = shutil.which("git")
     if git is None:
         return {}
-    log = _run(git, folder, "log", "--format=%x01%ct", "--name-only", "--no-renames", "-z",
-               "--relative", "--diff-merges=first-parent", "--", ".")  # fmt: skip
-    times = _parse_log(log)
+    log = _run(git, folder, "log", f"--format={FORMAT}", "--name-status", "-z", "--relative",
+               "--diff-merges=first-parent", *_renames(git, folder), "--", ".")  # fmt: skip
+    return follow(read_log(log, _shallow(git, folder)))
+
+
+def uncommitted(folder: Path) -> frozenset[str]:
+    """Return the files below the folder that are not as they were last committed."""
+    git = shutil.which("git")
+    if git is None:
+        return frozenset()
     changed = _run(git, folder, "diff", "--name-only", "-z", "--relative", "HEAD", "--", ".")
-    for path in changed.split("\0"):
-        times.pop(path, None)
-    return times
+    return frozenset(filter(None, changed.split("\0")))
+
+
+def is_shallow(folder: Path) -> bool:
+    """Say whether the folder lies in a clone whose past was cut off."""
+    git = shutil.which("git")
+    return git is not None and bool(_shallow(git, folder))
+
+
+def _renames(git: str, folder: Path) -> tuple[str, ...]:
+    """Return how to look for renames; a partial clone would fetch every content to compare it."""
+    partial = _run(git, folder, "config", "--get-regexp", r"^remote\..*\.promisor$")
+    return ("-M100%",) if partial else ("-M", f"-l{_MAX_RENAMES}")
+
+
+def _shallow(git: str, folder: Path) -> frozenset[str]:
+    """Return the commits of a shallow clone whose parents are not there."""
+    path = _run(git, folder, "rev-parse", "--git-path", "shallow").rstrip("\n")
+    try:
+        return frozenset((folder / path).read_text("ascii").split()) if path else frozenset()
+    except (OSError, ValueError):
+        return frozenset()
 
 
 def _run(git: str, folder: Path, *arguments: str) -> str:
     """Return what git prints, or "" where it cannot answer."""
-    command = [git, "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", *arguments]
+    # The settings of whoever builds must not change what is printed.
+    plain = ("core.quotepath=off", "core.fsmonitor=false", "log.showSignature=false",
+             "log.follow=false", "i18n.logOutputEncoding=UTF-8")  # fmt: skip
+    options = [part for setting in plain for part in ("-c", setting)]
+    command = [git, *options, *arguments]
     # An environment from a git hook names another repository; prompts would hang a build.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     environment |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
@@ -58,17 +91,3 @@ def _run(git: str, folder: Path, *arguments: str) -> str:
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.decode("utf-8", "surrogateescape")
-
-
-def _parse_log(log: str) -> dict[str, datetime]:
-    """Read times and paths, newest commit first: the first time of a path counts."""
-    times: dict[str, datetime] = {}
-    moment: datetime | None = None
-    for field in log.split("\0"):
-        name = field.lstrip("\n")
-        if name.startswith(_COMMIT):
-            stamp, _, name = name[1:].partition("\n")
-            moment = datetime.fromtimestamp(int(stamp), UTC)
-        if name and moment is not None:
-            times.setdefault(name, moment)
-    return times

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from indexer import categories
 from indexer.categories import CategoryNote
 from indexer.files import Text, read_text
 from indexer.frontmatter import CheckedHead, Parts, check_head, split_head
-from indexer.git import commit_times
+from indexer.git import file_logs, uncommitted
 from indexer.identity import Draft, settle
 from indexer.links import link_map
 from indexer.places import Place, index_files, place
@@ -59,7 +58,8 @@ class _Reader:
 
     def __init__(self, settings: ContentSettings, found: Iterable[Found]) -> None:
         self.settings = settings
-        self.times = commit_times(settings.folder)
+        self.logs = file_logs(settings.folder)
+        self.uncommitted = uncommitted(settings.folder)
         paths = [one.path for one in found if one.kind is Kind.ARTICLE]
         self.index_files = index_files(paths, settings)
         self.groups = _Groups()
@@ -221,6 +221,9 @@ class _Reader:
         is_default = language == self.settings.default_language
         address = where.address
         titled = find_title(parts.body, where.name, head.title)
+        on_disk = found.file.relative_to(self.settings.folder).as_posix()
+        log = self.logs.get(on_disk)
+        committed = log.changed if log and on_disk not in self.uncommitted else None
         return Source(
             path=found.path,
             head=head,
@@ -233,12 +236,9 @@ class _Reader:
             body=titled.body,
             body_line=parts.body_line,
             revision=text.revision,
-            updated=head.updated or self._changed(found, text),
+            updated=head.updated or committed or text.changed,
+            history=log.history if log else (),
         )
-
-    def _changed(self, found: Found, text: Text) -> datetime:
-        on_disk = found.file.relative_to(self.settings.folder).as_posix()
-        return self.times.get(on_disk) or text.changed
 
     def _language(self, head: Head, where: Place) -> str:
         """Return the language, spelt as the settings spell it."""

@@ -1,77 +1,163 @@
 from __future__ import annotations
 
-import os
-import subprocess
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from indexer.git import blob_sha1, commit_times
+from indexer.git import blob_sha1, file_logs, is_shallow, uncommitted
+from tests.indexer.repositories import commit, git, new_repository
 from tests.indexer.writing import write
 
-
-def _git(folder: Path, *arguments: str, date: str = "2026-01-01T00:00:00Z") -> str:
-    environment = os.environ | {
-        "GIT_AUTHOR_DATE": date,
-        "GIT_COMMITTER_DATE": date,
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-    }
-    command = ["git", "-c", "user.name=w", "-c", "user.email=w@example.com", *arguments]
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=True
-    )
-    return done.stdout
+TEXT = "".join(f"Line {number} of an article that is long enough.\n" for number in range(20))
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    folder = tmp_path / "repository"
-    write(folder, {"help/a.md": "a", "help/Привет мир.md": "b", "outside.md": "c"})
-    _git(folder, "init", "-q")
-    _git(folder, "add", ".")
-    _git(folder, "commit", "-qm", "one")
-    write(folder, {"help/a.md": "a2", "help/new\nline.md": "d"})
-    _git(folder, "add", ".")
-    _git(folder, "commit", "-qm", "two", date="2026-02-02T00:00:00Z")
+    folder = new_repository(tmp_path / "repository")
+    first: dict[str, str | bytes] = {"help/a.md": "a", "help/Привет мир.md": "b", "out.md": "c"}
+    commit(folder, first, "one", 1)
+    commit(folder, {"help/a.md": "a2", "help/new\nline.md": "d", "help/\x01odd.md": "e"}, "two", 2)
     return folder
 
 
-def test_each_path_has_the_time_of_its_last_commit(repository: Path) -> None:
-    assert commit_times(repository / "help") == {
-        "a.md": datetime(2026, 2, 2, tzinfo=UTC),
-        "new\nline.md": datetime(2026, 2, 2, tzinfo=UTC),
-        "Привет мир.md": datetime(2026, 1, 1, tzinfo=UTC),
+def subjects(folder: Path, path: str) -> list[str]:
+    return [subject for _, subject in file_logs(folder)[path].history]
+
+
+def test_each_path_has_the_time_of_its_last_commit_and_all_that_changed_it(
+    repository: Path,
+) -> None:
+    logs = file_logs(repository / "help")
+
+    assert {path: log.changed for path, log in logs.items()} == {
+        "a.md": datetime(2026, 1, 2, 11, tzinfo=UTC),
+        "new\nline.md": datetime(2026, 1, 2, 11, tzinfo=UTC),
+        "\x01odd.md": datetime(2026, 1, 2, 11, tzinfo=UTC),
+        "Привет мир.md": datetime(2026, 1, 1, 11, tzinfo=UTC),
     }
+    assert logs["a.md"].history == (
+        ("2026-01-02T11:00:00+00:00", "two"),
+        ("2026-01-01T11:00:00+00:00", "one"),
+    )
+    assert logs["Привет мир.md"].history == (("2026-01-01T11:00:00+00:00", "one"),)
 
 
-def test_a_file_that_is_not_committed_as_it_is_has_no_time(repository: Path) -> None:
-    write(repository, {"help/a.md": "a3"})
+def test_what_is_not_committed_is_known_and_is_no_history(repository: Path) -> None:
+    write(repository, {"help/a.md": "a3", "help/untracked.md": "x"})
 
-    assert sorted(commit_times(repository / "help")) == ["new\nline.md", "Привет мир.md"]
+    assert uncommitted(repository / "help") == {"a.md"}
+    assert subjects(repository / "help", "a.md") == ["two", "one"]
+    assert "untracked.md" not in file_logs(repository / "help")
 
 
-def test_in_a_shallow_clone_the_oldest_commit_stands_for_all_before(
+def test_a_renamed_file_keeps_its_history_though_its_text_changed_a_little(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "r")
+    commit(folder, {"old.md": TEXT}, "Write it", 1)
+    commit(folder, {"old.md": TEXT + "More.\n"}, "Say more", 2)
+    git(folder, "mv", "old.md", "middle.md")
+    commit(folder, {"middle.md": f"New.\n{TEXT}"}, "Rename it", 3)
+    (folder / "deep").mkdir()
+    git(folder, "mv", "middle.md", "deep/new.md")
+    commit(folder, {"old.md": "Something else."}, "Move it", 4)
+
+    assert subjects(folder, "deep/new.md") == ["Move it", "Rename it", "Say more", "Write it"]
+    assert subjects(folder / "deep", "new.md") == ["Move it"]
+    assert subjects(folder, "old.md") == ["Move it"]
+
+
+def test_a_merge_counts_as_a_change_but_says_nothing(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "r")
+    commit(folder, {"a.md": TEXT, "b.md": "b"}, "Write it", 1)
+    git(folder, "checkout", "-qb", "branch")
+    git(folder, "mv", "a.md", "renamed.md")
+    commit(folder, {}, "Rename it", 2)
+    commit(folder, {"renamed.md": f"{TEXT}More.\n"}, "Say more", 3)
+    git(folder, "checkout", "-q", "main")
+    commit(folder, {"b.md": "b2"}, "Elsewhere", 4)
+    merged = "2026-01-05T00:00:00Z"
+    git(folder, "merge", "-q", "--no-ff", "-m", "Merge someone/branch", "branch", date=merged)
+
+    logs = file_logs(folder)
+    assert subjects(folder, "renamed.md") == ["Say more", "Rename it", "Write it"]
+    assert logs["renamed.md"].changed == datetime(2026, 1, 5, tzinfo=UTC)
+    assert logs["b.md"].changed == datetime(2026, 1, 4, 11, tzinfo=UTC)
+
+
+def test_in_a_shallow_clone_the_oldest_commit_is_a_date_and_no_history(
     repository: Path, tmp_path: Path
 ) -> None:
+    commit(repository, {"help/a.md": "a3"}, "three", 3)
     clone = tmp_path / "clone"
-    _git(tmp_path, "clone", "-q", "--depth", "1", repository.as_uri(), str(clone))
+    git(tmp_path, "clone", "-q", "--depth", "2", repository.as_uri(), str(clone))
 
-    times = commit_times(clone / "help")
+    logs = file_logs(clone / "help")
 
-    assert times["Привет мир.md"] == datetime(2026, 2, 2, tzinfo=UTC)
+    assert logs["Привет мир.md"].changed == datetime(2026, 1, 2, 11, tzinfo=UTC)
+    assert logs["Привет мир.md"].history == ()
+    assert subjects(clone / "help", "a.md") == ["three"]
+    assert is_shallow(clone / "help")
+    assert not is_shallow(repository / "help")
 
 
-def test_outside_of_git_there_are_no_times(tmp_path: Path) -> None:
-    assert commit_times(write(tmp_path, {"a.md": "a"})) == {}
+def test_a_partial_clone_follows_plain_renames_without_fetching_contents(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "r")
+    commit(folder, {"old.md": TEXT}, "Write it", 1)
+    git(folder, "mv", "old.md", "new.md")
+    commit(folder, {}, "Rename it", 2)
+    git(folder, "config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--filter=blob:none", folder.as_uri(), str(clone))
+    shutil.rmtree(folder)
+
+    assert subjects(clone, "new.md") == ["Rename it", "Write it"]
 
 
-def test_without_git_there_are_no_times(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_newest_twenty_commits_are_kept(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "r")
+    for day in range(1, 26):
+        commit(folder, {"a.md": str(day)}, f"Change {day}", day)
+
+    assert subjects(folder, "a.md") == [f"Change {day}" for day in range(25, 5, -1)]
+
+
+def test_settings_of_whoever_builds_do_not_change_what_is_read(repository: Path) -> None:
+    for name in ("log.showSignature", "log.follow", "color.ui", "diff.noprefix"):
+        git(repository, "config", name, "true" if name != "color.ui" else "always")
+    git(repository, "config", "diff.renames", "false")
+    git(repository, "config", "i18n.logOutputEncoding", "UTF-16")
+
+    assert subjects(repository / "help", "a.md") == ["two", "one"]
+
+
+def test_a_subject_in_another_encoding_and_with_control_characters_is_text(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "r")
+    write(folder, {"a.md": "a"})
+    git(folder, "add", "-A")
+    message = tmp_path / "message"
+    message.write_bytes(b"caf\xe9 \x1b[31m<script>\x01\n")
+    git(folder, "commit", "-q", "--cleanup=verbatim", "-F", str(message))
+
+    assert subjects(folder, "a.md") == ["café [31m<script>"]
+
+
+def test_outside_of_git_nothing_is_known(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"a.md": "a"})
+
+    assert file_logs(folder) == {}
+    assert uncommitted(folder) == frozenset()
+    assert not is_shallow(folder)
+
+
+def test_without_git_nothing_is_known(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(repository, {"help/a.md": "a3"})
     monkeypatch.setenv("PATH", "")
 
-    assert commit_times(repository / "help") == {}
+    assert file_logs(repository / "help") == {}
+    assert uncommitted(repository / "help") == frozenset()
+    assert not is_shallow(repository / "help")
 
 
 def test_a_revision_is_what_git_calls_the_file(repository: Path) -> None:
-    assert blob_sha1(b"a2") == _git(repository, "rev-parse", "HEAD:help/a.md").strip()
+    assert blob_sha1(b"a2") == git(repository, "rev-parse", "HEAD:help/a.md").strip()

@@ -11,6 +11,7 @@ from indexer.files import read_text
 from indexer.read import read_folder
 from indexer.types import CategorySource, ContentSettings, Problem, Reading, Severity
 from search.errors import ContentError
+from tests.indexer.repositories import commit, new_repository
 from tests.indexer.writing import codes, read, write
 
 
@@ -446,6 +447,23 @@ def test_an_article_is_as_old_as_its_writer_says_else_as_its_file(tmp_path: Path
         datetime(1970, 1, 2, tzinfo=UTC),
     ]
     assert reading.articles[1].revision == "c1b0730e0133447badcfd47fd144e254807b06e1"
+
+
+def test_an_article_that_was_edited_since_its_commit_is_as_old_as_its_file(tmp_path: Path) -> None:
+    folder = new_repository(tmp_path)
+    commit(folder, {"help/a.md": "one", "help/b.md": "one"}, "Write <both>", 5)
+    write(folder, {"help/b.md": "two", "help/new.md": "x"})
+    for name in ("b", "new"):
+        os.utime(folder / f"help/{name}.md", (0, 86_400))
+
+    reading = read_folder(ContentSettings(folder / "help"))
+
+    written = (("2026-01-05T11:00:00+00:00", "Write <both>"),)
+    assert [(one.path, one.updated, one.history) for one in reading.articles] == [
+        ("a.md", datetime(2026, 1, 5, 11, tzinfo=UTC), written),
+        ("b.md", datetime(1970, 1, 2, tzinfo=UTC), written),
+        ("new.md", datetime(1970, 1, 2, tzinfo=UTC), ()),
+    ]
 
 
 def test_a_folder_that_does_not_exist_is_one_error_with_its_remedy(tmp_path: Path) -> None:
