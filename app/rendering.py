@@ -15,6 +15,7 @@ from app import brand, messages, notices
 from app.config import Config
 from app.context import page_language, services
 from app.logo import shown_size
+from app.machines.head import page_head, territory
 from app.present import article_path
 from search.types import Snippet
 
@@ -29,6 +30,7 @@ def install(app: Flask, config: Config) -> None:
         day=day,
         language_name=messages.language_name,
         direction=messages.direction,
+        territory=territory,
     )
     app.jinja_env.globals.update(
         site=config.site,
@@ -38,6 +40,7 @@ def install(app: Flask, config: Config) -> None:
         logo_size=shown_size(config.site.logo) if config.site.logo else None,
         static_url=static_url,
         contact_url=contact_url,
+        page_head=page_head,
         records_visits=config.visits.record,
     )
     app.context_processor(_page)

@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
-from app import problems, rendering
+from app import compression, cors, problems, rendering
 from app.accounts import guard
 from app.config import Config
 from app.context import Services, install
@@ -31,10 +31,12 @@ from app.views import (
     files,
     health,
     help,
+    machines,
     results,
     sign_in,
     single_sign_on,
     surveys,
+    widget,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +72,8 @@ def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
 
         live = LiveIndex(config.index.path)
         live.start()
-    app = Flask("app", template_folder=str(TEMPLATES))
+    app = Flask("app", template_folder=str(TEMPLATES), static_folder=None)
+    app.add_url_rule("/static/<path:filename>", "static", files.static_file)
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES)
     app.json = Json(app)
     app.jinja_env.undefined = StrictUndefined
@@ -78,14 +81,17 @@ def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
     with app.app_context():
         install(Services(config, live))
     app.before_request(_refuse_long_queries)
+    compression.install(app)
     add_security_headers(app, https=(config.server.base_url or "").startswith("https:"))
     rendering.install(app, config)
     problems.handle_errors(app)
+    cors.install(app)
     for module in (
         help,
         article,
         results,
         files,
+        machines,
         api,
         contact,
         contact_after,
@@ -101,6 +107,7 @@ def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
         desk_api,
         desk_embed,
         desk_tickets,
+        widget,
     ):
         app.register_blueprint(module.blueprint)
     guard.install(app)

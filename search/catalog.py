@@ -156,10 +156,13 @@ class Catalog:
         """
         return tuple(self._listed(language, "category = ?", "position, title", "/".join(path)))
 
-    def recent(self, language: str, limit: int) -> tuple[ArticleRef, ...]:
-        """Return the articles changed last, the newest first."""
+    def recent(
+        self, language: str, limit: int, category: tuple[str, ...] = ()
+    ) -> tuple[ArticleRef, ...]:
+        """Return the articles in and below a category changed last, the newest first."""
         found = self._listed(language, "updated IS NOT NULL", "updated DESC, number")
-        return tuple(islice(found, limit))
+        inside = (ref for ref in found if ref.category[: len(category)] == category)
+        return tuple(islice(inside, limit))
 
     def featured(self, language: str) -> tuple[ArticleRef, ...]:
         """Return the articles that their writers put forward, in the writers' order."""

@@ -25,6 +25,10 @@ class Translations:
         self._language = np.array(languages, dtype=object)
         self._group = np.unique(np.array(groupings, dtype=str), return_inverse=True)[1]
 
+    def group(self, number: int) -> int:
+        """Return the number that an article shares with its translations."""
+        return int(self._group[number])
+
     def preferring(self, language: str, among: Mask) -> Mask:
         """Leave out of ``among`` what is there in ``language`` as well."""
         own = self._language == language

@@ -5,12 +5,14 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Final
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import public
 from app.caching import kept
 from app.context import searcher, use_language
+from app.machines import markdown
+from app.popular import popular_searches
 from app.present import article_path
 from app.views.paths import normal, trail
 from search.catalog import Catalog
@@ -24,11 +26,14 @@ RECENT: Final = 6
 @blueprint.get("/")
 @public
 @kept
-def home() -> str:
+def home() -> str | BaseResponse:
     """Show the search box, the categories and what changed last."""
+    if markdown.wanted():
+        return markdown.home_markdown()
     catalog, language = searcher().catalog, use_language().code
     return render_template(
         "home.html",
+        popular=popular_searches(language),
         categories=catalog.subcategories((), language),
         articles=catalog.articles_in((), language),
         featured=catalog.featured(language),
@@ -40,10 +45,12 @@ def home() -> str:
 @blueprint.get("/c/<path:category>/")
 @public
 @kept
-def category(category: str) -> str:
+def category(category: str) -> str | BaseResponse:
     """Show the articles and the categories directly in a category."""
-    catalog, language = searcher().catalog, use_language().code
     path = tuple(normal(category).split("/"))
+    if markdown.wanted():
+        return markdown.category_markdown(path)
+    catalog, language = searcher().catalog, use_language().code
     return render_template(
         "category.html",
         category=catalog.category(path, language),
@@ -59,14 +66,6 @@ def category(category: str) -> str:
 def short_link(id: str) -> BaseResponse:
     """Lead from an article's permanent short address to its page."""
     return redirect(article_path(searcher().catalog.by_id(normal(id))), HTTPStatus.FOUND)
-
-
-@blueprint.get("/robots.txt")
-@public
-def robots() -> BaseResponse:
-    """Keep crawlers to the articles."""
-    text = "User-agent: *\nDisallow: /search\nDisallow: /api/\n"
-    return Response(text, mimetype="text/plain")
 
 
 def _languages_with(catalog: Catalog, path: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""What machines read of the site: search engines, feed readers, unfurling programs, agents."""

@@ -1,0 +1,116 @@
+"""Everything that a visitor may open now, as lists for machines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from app.present import article_path
+from search.catalog import Catalog
+from search.types import Article, ArticleRef
+
+ANY_LANGUAGE = "x-default"
+"""hreflang of the address for readers of languages that the page is not in (RFC 5646 leaves
+"x-…" to private use; search engines agreed on this one)."""
+
+Version = tuple[str, str]
+"""A language, or ``ANY_LANGUAGE``, and the path of the page in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page that may be found."""
+
+    path: str
+    """From "/", percent-encoded."""
+    updated: datetime | None
+    versions: tuple[Version, ...] = ()
+    """The page in all its languages, itself among them; empty when it has but one."""
+
+
+def articles(catalog: Catalog) -> tuple[ArticleRef, ...]:
+    """Return all articles that a visitor may see, in the order of their files."""
+    return catalog.refs(catalog.visibility.mask().nonzero()[0].tolist())
+
+
+def pages(catalog: Catalog) -> tuple[Listed, ...]:
+    """Return the home page, the categories and the articles that a visitor may see."""
+    found = articles(catalog)
+    return (*_lists(catalog, found), *_articles(catalog, found))
+
+
+def home_path() -> str:
+    """Return the path of the home page."""
+    return "/"
+
+
+def category_path(category: tuple[str, ...]) -> str:
+    """Return the path of a category's page, percent-encoded."""
+    return f"/c/{quote('/'.join(category))}/" if category else home_path()
+
+
+def in_language(path: str, language: str) -> str:
+    """Return the address of a list's page in a language."""
+    return f"{path}?lang={quote(language)}"
+
+
+def with_default(versions: Iterable[Version], default_language: str) -> tuple[Version, ...]:
+    """Return the versions of an article with the one for all other readers."""
+    known = dict(versions)
+    if len(known) < 2 or ANY_LANGUAGE in known:
+        return tuple(known.items()) if len(known) > 1 else ()
+    return (
+        *known.items(),
+        (ANY_LANGUAGE, known.get(default_language) or next(iter(known.values()))),
+    )
+
+
+def article_versions(found: Article, default_language: str) -> tuple[Version, ...]:
+    """Return the versions of an article that a visitor may see."""
+    every = sorted((found.ref, *found.translations), key=lambda ref: ref.number)
+    return with_default(((ref.language, article_path(ref)) for ref in every), default_language)
+
+
+def list_versions(path: str, languages: Iterable[str]) -> tuple[Version, ...]:
+    """Return the versions of a page that is chosen by ``?lang=`` or by the browser's language."""
+    named = tuple((code, in_language(path, code)) for code in languages)
+    return (*named, (ANY_LANGUAGE, path)) if len(named) > 1 else ()
+
+
+def _lists(catalog: Catalog, found: Iterable[ArticleRef]) -> Iterator[Listed]:
+    newest: dict[tuple[tuple[str, ...], str], datetime | None] = {}
+    for ref in found:
+        for depth in range(len(ref.category) + 1):
+            key = ref.category[:depth], ref.language
+            newest[key] = _later(newest.get(key), ref.updated)
+    languages = catalog.languages()
+    for category in sorted({category for category, _ in newest}):
+        path = category_path(category)
+        changed = {c: newest[category, c] for c in languages if (category, c) in newest}
+        versions = list_versions(path, changed)
+        latest: datetime | None = None
+        for moment in changed.values():
+            latest = _later(latest, moment)
+        yield Listed(path, latest, versions)
+        if versions:
+            for code, moment in changed.items():
+                yield Listed(in_language(path, code), moment, versions)
+
+
+def _articles(catalog: Catalog, found: Iterable[ArticleRef]) -> Iterator[Listed]:
+    default = next(iter(catalog.languages()), "")
+    together: dict[int, list[Version]] = defaultdict(list)
+    everything = tuple(found)
+    for ref in everything:
+        group = catalog.translations.group(ref.number)
+        together[group].append((ref.language, article_path(ref)))
+    for ref in everything:
+        versions = together[catalog.translations.group(ref.number)]
+        yield Listed(article_path(ref), ref.updated, with_default(versions, default))
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((moment for moment in (one, other) if moment), default=None)

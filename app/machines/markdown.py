@@ -1,0 +1,65 @@
+"""Pages as Markdown, for who asks for it (``Accept``, RFC 9110 section 12.5.1)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Response, request, url_for
+
+from app.context import searcher, services, use_language
+from app.machines import llms
+from app.machines.addresses import known_origin, origin
+from app.machines.listing import category_path, in_language
+from app.messages import translatable, translate
+
+MARKDOWN: Final = "text/markdown"
+NEGOTIATED: Final = frozenset({"article.page", "help.category", "help.home"})
+"""Endpoints whose pages are sent as Markdown, too."""
+_PAGE: Final = "text/html"
+_ABOUT: Final = translatable("Find an answer, or ask a person.")
+
+
+def wanted() -> bool:
+    """Say whether this request asks for Markdown instead of a page.
+
+    A page is sent to whoever takes both alike: browsers ask for ``text/html`` first, and
+    other programs for anything.
+    """
+    return request.accept_mimetypes.best_match((_PAGE, MARKDOWN), _PAGE) == MARKDOWN
+
+
+def answer(text: str, page: str, language: str) -> Response:
+    """Return Markdown that says which page it is and where the site describes itself.
+
+    ``page`` is the path of the page that says the same; search engines are to show that one.
+    """
+    response = Response(text, mimetype=MARKDOWN)
+    response.headers["Content-Language"] = language
+    response.headers["Link"] = (
+        f'<{known_origin() or ""}{page}>; rel="canonical",'
+        f' <{url_for("machines.site_as_text")}>; rel="describedby"; type="text/plain"'
+    )
+    return response
+
+
+def home_markdown() -> Response:
+    """Return the home page as Markdown: the same as ``/llms.txt``."""
+    language = use_language().code
+    return answer(whole_site(language), in_language("/", language), language)
+
+
+def category_markdown(path: tuple[str, ...]) -> Response:
+    """Return a category as Markdown; raises ``NotFound`` when it holds nothing to see."""
+    language = use_language().code
+    text = llms.category(_place(language), path)
+    return answer(text, in_language(category_path(path), language), language)
+
+
+def whole_site(language: str) -> str:
+    """Return what ``/llms.txt`` says in a language."""
+    site = services().config.site
+    return llms.site(_place(language), site.name, translate(_ABOUT, language))
+
+
+def _place(language: str) -> llms.Place:
+    return llms.Place(searcher().catalog, language, origin())
