@@ -48,8 +48,10 @@ function land() {
   const here = ({ id }) => new URL("#" + id, location).href === location.href;
   const head = [...page.querySelectorAll(heads)].find(here); // :target is set later.
   anchor = head?.id;
-  for (let part = head; part; part = part.nextElementSibling) {
-    if (part !== head && part.matches(heads) && part.tagName <= head.tagName) break;
+  // A heading may stand in a frame with its link.
+  for (let part = head?.closest(".heading") ?? head; part; part = part.nextElementSibling) {
+    const next = part.matches(heads) ? part : part.matches(".heading") && part.firstChild;
+    if (next && next !== head && next.tagName <= head.tagName) break;
     watch.observe(part);
   }
 }

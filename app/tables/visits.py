@@ -22,6 +22,10 @@ class Vote(Base):
     revision: Mapped[str] = mapped_column(String(64))
     """Git's name of the text that was judged."""
     helpful: Mapped[bool]
+    reason: Mapped[str | None] = mapped_column(String(24))
+    """Why it did not help, if that was said."""
+    comment: Mapped[str | None] = mapped_column(Text)
+    """Without personal data; deleted after some weeks."""
     created_at: Mapped[datetime]
 
 
@@ -79,6 +83,8 @@ class Event(Base):
     dwell_ms: Mapped[int | None]
     value: Mapped[int | None]
     """A vote (1 or 0) or the score of a survey."""
+    reason: Mapped[str | None] = mapped_column(String(24))
+    """Of a vote: why the article did not help."""
     deflectable: Mapped[bool | None]
     """Of ``contact_open`` and ``ticket``: whether an article might have answered."""
     ticket: Mapped[str | None] = mapped_column(String(32))

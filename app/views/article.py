@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import public
-from app.context import searcher, use_language
+from app.caching import each_time, kept
+from app.context import searcher, services, use_language
+from app.judgement import LABELS, Wrong
+from app.machines import markdown as as_markdown
 from app.moved import moved
+from app.present import article_path
+from app.views.article_facts import beside, original
+from app.views.article_html import repeats, with_tools
 from app.views.paths import normal, trail
 from app.visits import pages
 from search.errors import NotFound
@@ -15,9 +24,26 @@ from search.types import Article
 
 blueprint = Blueprint("article", __name__)
 
+TRAP: Final = "message_2"
+"""Name of the field that nobody sees, in the form that asks why."""
+_VOTED: Final = frozenset({"yes", "no", "told"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How far "Was this page helpful?" has come, and what was filled in."""
+
+    voted: str = ""
+    """What was said last: yes, no, or told (a reason); "" at first."""
+    reason: str = ""
+    comment: str = ""
+    wrong: tuple[Wrong, ...] = ()
+    """What is wrong with the reason and the comment."""
+
 
 @blueprint.get("/a/<path:slug>")
 @public
+@kept
 def page(slug: str) -> str | BaseResponse:
     """Show an article, or lead from its old address to the new one."""
     catalog = searcher().catalog
@@ -25,21 +51,39 @@ def page(slug: str) -> str | BaseResponse:
         found = catalog.article(normal(slug))
     except NotFound:
         return _moved(slug)
-    language = use_language(found.ref.language).code
-    voted = request.args.get("voted") == "1"
-    if not voted:  # Then it is still the same view.
-        pages.viewed(found)
+    if as_markdown.wanted():
+        return _as_markdown(found)
+    voted = request.args.get("voted", "")
+    if voted not in _VOTED:
+        each_time(pages.viewed, pages.view_of(found))
+        return shown(found, Asking())
+    return shown(found, Asking(voted))  # It is still the same view.
+
+
+def shown(article: Article, asking: Asking) -> str:
+    """Return an article's page."""
+    catalog, config = searcher().catalog, services().config
+    language = use_language(article.ref.language).code
+    summary = article.ref.summary
     return render_template(
         "article.html",
-        article=found,
-        trail=trail(catalog, found.ref.category, language),
-        voted=voted,
+        article=article,
+        body=with_tools(article.html),
+        lead="" if repeats(article.html, summary) else summary,
+        trail=trail(catalog, article.ref.category, language),
+        original=original(article, config.content.default_language),
+        beside=beside(catalog, article.ref),
+        history=article.history if config.site.history else (),
+        asking=asking,
+        reasons=LABELS,
+        trap=TRAP,
         languages=(),
     )
 
 
 @blueprint.get("/a/<path:slug>.md")
 @public
+@kept
 def markdown(slug: str) -> BaseResponse:
     """Send an article as it was written, with its title on top."""
     catalog = searcher().catalog
@@ -47,7 +91,7 @@ def markdown(slug: str) -> BaseResponse:
         found = catalog.article(normal(slug))
     except NotFound:
         return _moved(f"{slug}.md")
-    return Response(_with_title(found), mimetype="text/markdown")
+    return _as_markdown(found)
 
 
 def _moved(slug: str) -> BaseResponse:
@@ -55,6 +99,10 @@ def _moved(slug: str) -> BaseResponse:
     if response is None:
         raise NotFound(f"There is no article at '{slug}'.")
     return response
+
+
+def _as_markdown(found: Article) -> BaseResponse:
+    return as_markdown.answer(_with_title(found), article_path(found.ref), found.ref.language)
 
 
 def _with_title(article: Article) -> str:

@@ -1,8 +1,9 @@
-"""Whether a page helped: a plain form, and the same for programs."""
+"""Whether a page helped, and why not: plain forms, and the same for programs."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final
@@ -11,11 +12,16 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
+from app import judgement
 from app.access import public
+from app.contact import faults
 from app.context import searcher, services
+from app.errors import DatabaseError
+from app.judgement import Judgement, Wrong
 from app.origin import refuse_other_sites
 from app.parameters import InvalidParameters, Problem
 from app.present import article_path
+from app.views.article import TRAP, Asking, shown
 from app.visitor import client_address
 from app.visits import pages
 from search.types import Article
@@ -26,46 +32,90 @@ VOTES_A_MINUTE: Final = 10
 VOTES_A_DAY: Final = 50
 """From one network address."""
 A_DAY: Final = 86_400
+_ANSWERS: Final = {"yes": True, "no": False}
 
 
 @blueprint.post("/feedback")
 @public
 def form() -> BaseResponse:
-    """Keep the vote of an article page's form and lead back to the page, with thanks."""
+    """Keep what an article page's form says, and lead back to the page and what comes next."""
     refuse_other_sites()
-    choice = {"yes": True, "no": False}.get(request.form.get("helpful", ""))
-    article = _vote(request.form.get("article"), choice, expected="must be yes or no")
-    return redirect(f"{article_path(article.ref)}?voted=1#_feedback", HTTPStatus.SEE_OTHER)
+    values = request.form
+    # Browsers send line breaks as CR LF, whatever was typed.
+    comment = values.get("comment", "").replace("\r\n", "\n")
+    helpful = _ANSWERS.get(values.get("helpful", ""))
+    said = judgement.read(helpful, values.get("reason"), comment)
+    asks_why = "comment" in values
+    named = _name(values.get("article"))
+    if asks_why and named and helpful is not None:
+        return _why(_article(named), said, comment)
+    if not named or not isinstance(said, Judgement):
+        raise InvalidParameters(_problems(named, said))
+    article = _article(named)
+    _keep(article, said)
+    return _on(article, "yes" if said.helpful else "no")
 
 
 @blueprint.post("/api/feedback")
 @public
 def json() -> Response:
-    """Keep a vote sent as JSON: ``{"article": id, "helpful": true}``."""
+    """Keep a vote sent as JSON: ``{"article": id, "helpful": false, "reason": "unclear"}``."""
     refuse_other_sites()
     body = request.get_json(silent=True)
-    values = body if isinstance(body, dict) else {}
-    _vote(values.get("article"), values.get("helpful"), expected="must be true or false")
+    values: Mapping[str, Any] = body if isinstance(body, dict) else {}
+    said = judgement.read(values.get("helpful"), values.get("reason"), values.get("comment"))
+    named = _name(values.get("article"))
+    if not named or not isinstance(said, Judgement):
+        raise InvalidParameters(_problems(named, said))
+    _keep(_article(named), said)
     return Response(status=HTTPStatus.NO_CONTENT)
 
 
-def _vote(id: Any, helpful: Any, *, expected: str) -> Article:
-    problems = []
-    name = _normal(id) if isinstance(id, str) else ""
-    if not name:
-        problems.append(Problem("article", "must be the id of an article"))
-    if not isinstance(helpful, bool):
-        problems.append(Problem("helpful", expected))
-    if problems:
-        raise InvalidParameters(tuple(problems))
-    catalog = searcher().catalog
-    article = catalog.article(catalog.by_id(name).slug)
-    _cast(article, helpful=helpful)
-    pages.voted(article, helpful=helpful)
-    return article
+def _why(article: Article, said: Judgement | tuple[Wrong, ...], comment: str) -> BaseResponse:
+    """Keep a reason and a comment, or show the form again as it was filled in."""
+    if not isinstance(said, Judgement):
+        return _again(article, comment, said, HTTPStatus.BAD_REQUEST)
+    if request.form.get(TRAP):
+        return _again(article, comment, (Wrong("", faults.TRAP),), HTTPStatus.BAD_REQUEST)
+    try:
+        _keep(article, said)
+    except TooManyRequests as error:
+        wait = error.retry_after if isinstance(error.retry_after, int) else A_DAY
+        often = Wrong("", judgement.TOO_OFTEN, {"minutes": -(-wait // 60)})
+        response = _again(article, comment, (often,), HTTPStatus.TOO_MANY_REQUESTS)
+        response.headers["Retry-After"] = str(wait)
+        return response
+    except DatabaseError:
+        away = Wrong("", judgement.AWAY)
+        return _again(article, comment, (away,), HTTPStatus.SERVICE_UNAVAILABLE)
+    return _on(article, "told")
 
 
-def _cast(article: Article, *, helpful: bool) -> None:
+def _again(
+    article: Article, comment: str, wrong: tuple[Wrong, ...], status: HTTPStatus
+) -> Response:
+    written = Asking("no", request.form.get("reason", ""), comment, wrong)
+    return Response(shown(article, written), status)
+
+
+def _on(article: Article, voted: str) -> BaseResponse:
+    path = f"{article_path(article.ref)}?voted={voted}#_feedback"
+    return redirect(path, HTTPStatus.SEE_OTHER)
+
+
+def _problems(named: str, said: Judgement | tuple[Wrong, ...]) -> tuple[Problem, ...]:
+    problems = [] if named else [Problem("article", "This must be the id of an article.")]
+    if not isinstance(said, Judgement):
+        problems += [Problem(wrong.field, str(wrong)) for wrong in said]
+    return tuple(problems)
+
+
+def _keep(article: Article, said: Judgement) -> None:
+    _cast(article, said)
+    pages.voted(article, said)
+
+
+def _cast(article: Article, said: Judgement) -> None:
     """Keep the vote, or change today's; raises ``TooManyRequests`` for who votes all the time."""
     # Both bring SQLAlchemy, which pages do without.
     from app.limits import Limit, spend
@@ -75,12 +125,17 @@ def _cast(article: Article, *, helpful: bool) -> None:
     limits = (Limit("votes a minute", VOTES_A_MINUTE, 60), Limit("votes a day", VOTES_A_DAY, A_DAY))
     if wait := max(spend(database, limit, address, moment) for limit in limits):
         raise TooManyRequests("Too many votes came from your network.", retry_after=wait)
-    vote = NewVote(article.ref.id, article.ref.language, article.revision, helpful)
+    vote = NewVote(article.ref.id, article.ref.language, article.revision, said)
     cast(database, vote, address, moment)
 
 
-def _normal(text: str) -> str:
+def _article(id: str) -> Article:
+    catalog = searcher().catalog
+    return catalog.article(catalog.by_id(id).slug)
+
+
+def _name(id: Any) -> str:
     """Return an id as the index spells it; "" for what is no text, such as half a character."""
     # JSON can name halves of characters, which no database accepts.
-    whole = all(unicodedata.category(character) != "Cs" for character in text)
-    return unicodedata.normalize("NFC", text) if whole else ""
+    whole = isinstance(id, str) and all(unicodedata.category(one) != "Cs" for one in id)
+    return unicodedata.normalize("NFC", id) if whole else ""

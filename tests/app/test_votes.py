@@ -7,14 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from app.db import Database
+from app.judgement import Judgement
 from app.migrate import upgrade
 from app.tables.contact import RecentVote
 from app.tables.visits import Vote
 from app.votes import CHANGEABLE, NewVote, cast, forget
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-YES = NewVote("refunds", "en", "a" * 40, helpful=True)
-NO = NewVote("refunds", "en", "b" * 40, helpful=False)
+YES = NewVote("refunds", "en", "a" * 40, Judgement(helpful=True))
+NO = NewVote("refunds", "en", "b" * 40, Judgement(helpful=False))
 HERE, THERE = "192.0.2.7", "2001:db8::7"
 
 

@@ -46,7 +46,7 @@ def test_a_visit_from_question_to_vote(client: Client, app: Flask) -> None:
     client.get("/a/billing/refunds", headers=from_page("/search?q=money+back"))
     vote = {"article": "billing/refunds", "helpful": "yes"}
     client.post("/feedback", data=vote, headers=BROWSER)
-    client.get("/a/billing/refunds?voted=1", headers=BROWSER)
+    client.get("/a/billing/refunds?voted=yes", headers=BROWSER)
 
     columns = ("kind", "article_id", "question", "rank", "value", "place")
     assert events(app, *columns) == [

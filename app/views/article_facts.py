@@ -1,0 +1,47 @@
+"""What an article's page says of the articles around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from search.catalog import Catalog
+from search.types import Article, ArticleRef
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The article that another one translates."""
+
+    ref: ArticleRef
+    changed: datetime | None
+    """When it was changed after the translation; ``None`` where it was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The articles before and after one, in its category and in the writers' order."""
+
+    previous: ArticleRef | None = None
+    next: ArticleRef | None = None
+
+
+def original(article: Article, default_language: str) -> Original | None:
+    """Return what an article is the translation of: its text in the default language."""
+    if article.ref.language == default_language:
+        return None
+    ref = next((one for one in article.translations if one.language == default_language), None)
+    if ref is None:
+        return None
+    here, there = article.ref.updated, ref.updated
+    return Original(ref, there if here and there and there > here else None)
+
+
+def beside(catalog: Catalog, ref: ArticleRef) -> Beside:
+    """Return the neighbours of an article."""
+    listed = catalog.articles_in(ref.category, ref.language)
+    place = next((place for place, one in enumerate(listed) if one.number == ref.number), None)
+    if place is None:
+        return Beside()
+    previous = listed[place - 1] if place else None
+    return Beside(previous, next(iter(listed[place + 1 : place + 2]), None))
