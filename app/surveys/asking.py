@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from flask import Response, after_this_request
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _WHOLE: Final = 1 << 32
+Found = TypeVar("Found")
 
 
 def survey_for(ticket: str | None = None) -> Form | None:
@@ -42,11 +43,15 @@ def survey_for(ticket: str | None = None) -> Form | None:
 
 def nps_for() -> Form | None:
     """Return the question whether this visitor would recommend us, if it is to be asked now."""
-    share = services().config.surveys.nps_share
-    who = who_asks() if share > 0 and services().config.visits.record else None
-    if who is None or who.counted or is_crawler(who.agent):
+    name = _chosen()
+    if name is None:
         return None
-    return _careful(lambda database: _by_chance(database, who, share))
+    return _careful(lambda database: _ask(database, Question(Kind.NPS, About.VISIT, name)))
+
+
+def may_ask_nps() -> bool:
+    """Say whether ``nps_for`` may ask this visitor, so that the page may be theirs alone."""
+    return _chosen() is not None
 
 
 def is_chosen(visitor: str, share: float) -> bool:
@@ -67,14 +72,21 @@ def _after_solved(database: Database, ticket: str | None) -> Form | None:
     return _ask(database, question)
 
 
-def _by_chance(database: Database, who: Who, share: float) -> Form | None:
+def _chosen() -> str | None:
+    """Return what this visitor is called, if chance takes them for the question."""
+    share = services().config.surveys.nps_share
+    who = who_asks() if share > 0 and services().config.visits.record else None
+    if who is None or who.counted or is_crawler(who.agent):
+        return None
+    return _careful(lambda database: _by_chance(database, who, share))
+
+
+def _by_chance(database: Database, who: Who, share: float) -> str | None:
     from app.surveys import store
 
     salt = store.salt(database, _now())
     name = visitor(who, salt) if salt else None
-    if name is None or not is_chosen(name, share):
-        return None
-    return _ask(database, Question(Kind.NPS, About.VISIT, name))
+    return name if name is not None and is_chosen(name, share) else None
 
 
 def _ask(database: Database, question: Question) -> Form | None:
@@ -88,7 +100,7 @@ def _ask(database: Database, question: Question) -> Form | None:
     return Form(question, links.token_of(database, str(number), now + links.ON_PAGE))
 
 
-def _careful(ask: Callable[[Database], Form | None]) -> Form | None:
+def _careful(ask: Callable[[Database], Found | None]) -> Found | None:
     """Never fail a page because of a question."""
     try:
         return ask(services().database)

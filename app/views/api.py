@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from app import openapi, present
 from app.access import Role, public
 from app.accounts.guard import require
+from app.caching import kept
 from app.context import searcher
 from app.parameters import MAX_SUGGESTIONS, Parameters, search_request
 from app.visits import pages
@@ -45,6 +46,7 @@ def suggest() -> Response:
 
 @blueprint.get("/articles/<path:id>")
 @public
+@kept
 def article(id: str) -> Response:
     """Send a whole article."""
     catalog = searcher().catalog

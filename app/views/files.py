@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import mimetypes
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, request, send_file
+from werkzeug.security import safe_join
 
 from app import brand
 from app.access import public
+from app.compression import Body
 from app.context import searcher, services
 from app.policy import FILE_POLICY
+from app.rendering import STATIC
 from search.errors import NotFound
 
 blueprint = Blueprint("files", __name__)
@@ -49,10 +53,15 @@ def brand_stylesheet() -> Response:
     return keep_if_versioned(Response(style, mimetype="text/css"))
 
 
-@blueprint.after_app_request
-def keep_static_files(response: Response) -> Response:
-    """Let browsers keep static files for ever, as their addresses change with their content."""
-    return keep_if_versioned(response) if request.endpoint == "static" else response
+@public
+def static_file(filename: str) -> Response:
+    """Send a file of the pages' own; browsers keep it for ever if its address has a version."""
+    path = safe_join(str(STATIC), filename)
+    if path is None or not Path(path).is_file():
+        raise NotFound("There is no such file.")
+    response = Response(mimetype=mimetypes.guess_type(path)[0])
+    _static_body(path, Path(path).stat().st_mtime_ns).put_into(response)
+    return keep_if_versioned(response)
 
 
 def keep_if_versioned(response: Response) -> Response:
@@ -63,6 +72,11 @@ def keep_if_versioned(response: Response) -> Response:
         response.cache_control.public = True
         response.cache_control.immutable = True
     return response
+
+
+@lru_cache(64)
+def _static_body(path: str, _changed: int) -> Body:
+    return Body(Path(path).read_bytes())
 
 
 def _send(file: Path, media_type: str, name: str) -> Response:
