@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from app.context import searcher
+from app.context import asked_language, searcher
 
 # An alias is kept without them: links from outside have them or not.
 _HTML_ENDING: Final = re.compile(r"(^|/)index\.html?$|\.html?$")
@@ -25,5 +25,5 @@ def moved(address: str) -> Response | None:
     if target is None:
         return None
     if not target.startswith("/") and urlsplit(target).scheme not in {"http", "https"}:
-        target = url_for("article.page", slug=target)
+        target = url_for("article.page", slug=target, lang=asked_language())
     return redirect(target, HTTPStatus.MOVED_PERMANENTLY)

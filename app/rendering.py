@@ -11,12 +11,11 @@ from typing import Any, Final
 from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
-from app import brand, messages, notices
+from app import brand, dates, languages, messages, notices
 from app.config import Config
 from app.context import page_language, services
 from app.logo import shown_size
 from app.machines.head import page_head, territory
-from app.present import article_path
 from search.types import Snippet
 
 STATIC: Final = Path(__file__).resolve().parent / "static"
@@ -39,7 +38,10 @@ def install(app: Flask, config: Config) -> None:
         announcements=notices.shown,
         logo_size=shown_size(config.site.logo) if config.site.logo else None,
         static_url=static_url,
+        article_url=languages.article_url,
         contact_url=contact_url,
+        lang_of=lang_of,
+        language_choices=languages.choices,
         page_head=page_head,
         records_visits=config.visits.record,
     )
@@ -64,8 +66,24 @@ def moment(time: datetime) -> str:
 
 
 def day(time: datetime) -> Markup:
-    """Return the day of a point in time as a ``<time>`` element."""
-    return Markup('<time datetime="{}">{}</time>').format(time.isoformat(), time.date().isoformat())
+    """Return the day of a point in time as a ``<time>`` element, in the page's language."""
+    words = dates.day(time.date(), messages.chrome_language(page_language().code))
+    return Markup('<time datetime="{}">{}</time>').format(time.isoformat(), words)
+
+
+def lang_of(language: str) -> Markup:
+    """Return the attributes of a part in ``language``; none for the language of the words around.
+
+    Its direction is named only where it is another one.
+    """
+    chrome = messages.chrome_language(page_language().code)
+    if language == chrome:
+        return Markup("")
+    direction = messages.direction(language)
+    turned = (
+        Markup(' dir="{}"').format(direction) if direction != messages.direction(chrome) else ""
+    )
+    return Markup(' lang="{}"{}').format(language, turned)
 
 
 def contact_url(**values: str | None) -> str:
@@ -108,9 +126,9 @@ def _page() -> dict[str, Any]:
     return {
         "_": translate,
         "_n": translate_number,
-        "article_url": article_path,
         "chrome_language": chrome,
         "page_language": language.code,
+        "article_language": language.articles,
         "link_language": language.in_links,
         "request_path": request.path,
     }

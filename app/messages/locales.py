@@ -27,6 +27,11 @@ def locale(language: str) -> Locale | None:
         return None
 
 
+def formats(language: str) -> Locale | str:
+    """Return whose dates and numbers a language has; English ones where it is unknown."""
+    return locale(language) or _WORLD_ENGLISH
+
+
 @lru_cache(_KEPT)
 def language_name(language: str, speaking: str | None = None) -> str:
     """Return what a language is called in ``speaking``, or its code where that is unknown.
@@ -54,18 +59,14 @@ def number(value: float, language: str) -> str:
     """Return a number as the language writes it: 1,234 or 1.234."""
     from babel.numbers import format_decimal
 
-    return format_decimal(value, locale=_formats(language))
+    return format_decimal(value, locale=formats(language))
 
 
 def listed(texts: Sequence[str], language: str) -> str:
     """Return texts as one: "a, b and c"."""
     from babel.lists import format_list
 
-    return format_list(list(texts), locale=_formats(language))
-
-
-def _formats(language: str) -> Locale | str:
-    return locale(language) or _WORLD_ENGLISH
+    return format_list(list(texts), locale=formats(language))
 
 
 def _with_region(names: Locale, language: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -10,7 +11,7 @@ from app import openapi, present
 from app.access import Role, public
 from app.accounts.guard import require
 from app.caching import kept
-from app.context import searcher
+from app.context import readable, searcher
 from app.parameters import MAX_SUGGESTIONS, Parameters, search_request
 from app.visits import pages
 from search.types import Question
@@ -23,10 +24,11 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 def search() -> Response:
     """Answer a question; for staff, say why each answer stands where it stands."""
     asked = search_request(request.args)
+    question = replace(asked.question, filters=readable(asked.question.filters))
     if asked.explain:
-        return _explained(asked.question)
-    found = searcher().search(asked.question)
-    pages.asked_api(found, asked.question.offset)
+        return _explained(question)
+    found = searcher().search(question)
+    pages.asked_api(found, question.offset)
     return jsonify(present.results(found))
 
 
@@ -35,7 +37,7 @@ def search() -> Response:
 def suggest() -> Response:
     """Complete half a question."""
     read = Parameters(request.args)
-    filters = read.filters()
+    filters = readable(read.filters())
     limit = read.number("limit", 6, 1, MAX_SUGGESTIONS)
     read.check()
     text = request.args.get("q", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import public
@@ -13,6 +13,7 @@ from app.caching import each_time, kept
 from app.context import searcher, services, use_language
 from app.judgement import LABELS, Wrong
 from app.machines import markdown as as_markdown
+from app.languages import article_url, version_asked_for
 from app.moved import moved
 from app.present import article_path
 from app.views.article_facts import beside, original
@@ -53,6 +54,9 @@ def page(slug: str) -> str | BaseResponse:
         return _moved(slug)
     if as_markdown.wanted():
         return _as_markdown(found)
+    if version := version_asked_for(found):
+        use_language()
+        return redirect(article_url(version))
     voted = request.args.get("voted", "")
     if voted not in _VOTED:
         each_time(pages.viewed, pages.view_of(found))

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import public
 from app.caching import kept
-from app.context import searcher, use_language
+from app.context import asked_language, searcher, use_language
+from app.languages import article_url
 from app.machines import markdown
 from app.popular import popular_searches
-from app.present import article_path
 from app.views.paths import normal, trail
 from search.catalog import Catalog
 from search.errors import NotFound
@@ -64,8 +64,12 @@ def category(category: str) -> str | BaseResponse:
 @blueprint.get("/i/<path:id>")
 @public
 def short_link(id: str) -> BaseResponse:
-    """Lead from an article's permanent short address to its page."""
-    return redirect(article_path(searcher().catalog.by_id(normal(id))), HTTPStatus.FOUND)
+    """Lead from an article's permanent short address to its page, in the language asked for."""
+    catalog, asked = searcher().catalog, asked_language()
+    found = catalog.by_id(normal(id))
+    use_language(found.language)
+    version = catalog.version(found, asked) if asked else found
+    return redirect(article_url(version), HTTPStatus.FOUND)
 
 
 def _languages_with(catalog: Catalog, path: tuple[str, ...]) -> tuple[str, ...]:
