@@ -43,6 +43,31 @@ PAGE_TITLES: Final = {
     HTTPStatus.TOO_MANY_REQUESTS: translatable("This was too often"),
     HTTPStatus.SERVICE_UNAVAILABLE: translatable("This does not work at the moment"),
 }
+PAGE_ADVICE: Final = {
+    HTTPStatus.UNAUTHORIZED: translatable(
+        "You may have been signed out. Sign in in a new tab, then reload this page:"
+        " what you typed is sent again."
+    ),
+    HTTPStatus.FORBIDDEN: translatable(
+        "Open the page anew and try again. If that does not help, your account may not do this."
+    ),
+    HTTPStatus.NOT_FOUND: translatable(
+        "It may have moved, or the address is not quite right. Search for what you need."
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: translatable(
+        "Go back and send less: a shorter text, or fewer or smaller files."
+    ),
+    HTTPStatus.REQUEST_URI_TOO_LONG: translatable("Ask in fewer words."),
+    HTTPStatus.TOO_MANY_REQUESTS: translatable("Wait a few minutes, then try again."),
+    HTTPStatus.SERVICE_UNAVAILABLE: translatable(
+        "The fault is ours, and it has been noted. Try again in a few minutes."
+    ),
+}
+"""What to do about it."""
+GO_BACK: Final = translatable("Go back and try again, or search for what you need.")
+TRY_AGAIN: Final = translatable(
+    "The fault is ours, and it has been noted. Try again, and write to us if it stays."
+)
 DETAILS: Final = {404: "There is nothing at this address. See /api/openapi.json."}
 SERVER_ERRORS: Final = HTTPStatus.INTERNAL_SERVER_ERROR
 UNEXPECTED: Final = translatable("Something went wrong here")
@@ -102,12 +127,20 @@ def answer(status: HTTPStatus, detail: str, errors: list[dict[str, str]] | None 
     """Return the answer to a request that failed: a page, or problem details for programs."""
     if request.path.startswith("/api/"):
         return problem_details(status, detail, errors)
-    page = render_template(
-        "error.html",
-        status=status.value,
-        title=PAGE_TITLES.get(status, NOT_UNDERSTOOD if status < SERVER_ERRORS else UNEXPECTED),
-        problems=errors or [],
-    )
+    ours = status >= SERVER_ERRORS
+    title = PAGE_TITLES.get(status, UNEXPECTED if ours else NOT_UNDERSTOOD)
+    try:
+        page = render_template(
+            "error.html",
+            status=status.value,
+            title=title,
+            advice=PAGE_ADVICE.get(status, TRY_AGAIN if ours else GO_BACK),
+            problems=errors or [],
+        )
+    except Exception:
+        # What broke the page may break this one, too.
+        log.exception("The page of an error cannot be shown")
+        return Response(f"{title}.\n", status, mimetype="text/plain")
     return Response(page, status, mimetype="text/html")
 
 
