@@ -17,6 +17,7 @@ from app.commands.handoff import handoff
 from app.commands.index import index
 from app.commands.insights import insights
 from app.commands.learn import learn
+from app.commands.mcp import mcp
 from app.commands.openapi import openapi
 from app.commands.outbox import outbox
 from app.commands.search import search
@@ -62,6 +63,7 @@ for _command in (
     learn,
     gaps,
     openapi,
+    mcp,
     user,
     token,
     visits,

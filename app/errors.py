@@ -40,5 +40,9 @@ class CannotListen(FirstlineError):
     """The address is in use or not of this machine."""
 
 
+class ExtraMissing(FirstlineError):
+    """A command needs a package that is installed only where it was asked for."""
+
+
 class KeyReused(FirstlineError):
     """An idempotency key came again with other content."""

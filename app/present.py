@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
 from search.explanation import Explanation
-from search.types import Answer, Article, ArticleRef, Completion, Heading, Reason, Results
+from search.types import (
+    Answer,
+    Article,
+    ArticleRef,
+    Category,
+    Completion,
+    Heading,
+    Reason,
+    Results,
+)
 
 
 def results(found: Results) -> dict[str, Any]:
@@ -85,11 +94,13 @@ def answer(one: Answer) -> dict[str, Any]:
     }
 
 
-def completion(one: Completion) -> dict[str, Any]:
-    """Return one suggestion under the search box."""
+def completion(one: Completion, trail: Sequence[Category] = ()) -> dict[str, Any]:
+    """Return one suggestion under the search box; ``trail`` leads to its article."""
     return reference(one.article, one.section) | {
         "title": one.title,
         "section": section(one.section),
+        "trail": [category.title for category in trail],
+        "language": one.article.language,
     }
 
 
@@ -127,6 +138,12 @@ def reference(ref: ArticleRef, place: Heading | None = None) -> dict[str, Any]:
 def article_path(ref: ArticleRef, anchor: str = "") -> str:
     """Return the path of an article's page, percent-encoded, with the anchor of a section."""
     return f"/a/{quote(ref.slug)}" + (f"#{quote(anchor)}" if anchor else "")
+
+
+def with_title(found: Article) -> str:
+    """Return an article as it was written, with its title on top."""
+    body = found.markdown.lstrip("\n")
+    return body if body.startswith("# ") else f"# {found.ref.title}\n\n{body}"
 
 
 def section(place: Heading | None) -> dict[str, str] | None:

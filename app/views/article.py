@@ -12,10 +12,10 @@ from app.access import public
 from app.caching import each_time, kept
 from app.context import searcher, services, use_language
 from app.judgement import LABELS, Wrong
-from app.machines import markdown as as_markdown
 from app.languages import article_url, version_asked_for
+from app.machines import markdown as as_markdown
 from app.moved import moved
-from app.present import article_path
+from app.present import article_path, with_title
 from app.views.article_facts import beside, original
 from app.views.article_html import repeats, with_tools
 from app.views.paths import normal, trail
@@ -106,9 +106,4 @@ def _moved(slug: str) -> BaseResponse:
 
 
 def _as_markdown(found: Article) -> BaseResponse:
-    return as_markdown.answer(_with_title(found), article_path(found.ref), found.ref.language)
-
-
-def _with_title(article: Article) -> str:
-    body = article.markdown.lstrip("\n")
-    return body if body.startswith("# ") else f"# {article.ref.title}\n\n{body}"
+    return as_markdown.answer(with_title(found), article_path(found.ref), found.ref.language)
