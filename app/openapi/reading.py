@@ -46,7 +46,7 @@ def schemas() -> Json:
         "Reason": record(_reason()),
         "Snippet": record({"text": TEXT, "spans": _spans()}),
         "Suggestions": record({"query": TEXT, "suggestions": array(ref("Suggestion"))}),
-        "Suggestion": record(reference() | place()),
+        "Suggestion": record(reference() | place() | {"trail": array(TEXT), "language": TEXT}),
         "Reference": record(reference()),
         "Translation": record(reference() | {"language": TEXT}),
         "Heading": record({"level": WHOLE, "title": TEXT, "anchor": TEXT}),

@@ -1,151 +1,294 @@
-// Suggestions under every search box, as an ARIA combobox with manual selection
-// (W3C, ARIA Authoring Practices).  Without this module the forms work as they are.
+// Search boxes.  On most pages suggestions open below them, as an ARIA combobox with manual
+// selection (W3C, ARIA Authoring Practices); on the page of results its list follows what is
+// typed.  Without this module the forms work as they are.
 
-const DELAY_MS = 120;
-const STATUS_DELAY_MS = 600; // Screen readers speak the letters typed first.
+const SUGGEST_MS = 100;
+const FOLLOW_MS = 180; // A whole list that changes with each letter would flicker.
+const GIVE_UP_MS = 3500; // Whoever waits is told within four seconds.
+const STATUS_MS = 700; // Screen readers speak the letters typed first.
 const SHORTEST = 2;
 
+const results = document.getElementById("_results");
 for (const form of document.querySelectorAll("form[data-suggest]")) {
-  suggestFor(form);
+  const input = form.querySelector("input[type=search]");
+  offerToAgents(form, input);
+  if (results) follow(form, input);
+  else suggest(form, input);
 }
 
-function suggestFor(form) {
-  const input = form.querySelector("input[type=search]");
-  const list = makeList(input, form.dataset.label);
-  const status = makeStatus(form);
-  let request = null;
-  let timer = 0;
+function suggest(form, input) {
+  const { label, one, many, none, offline } = form.dataset;
+  const list = makeList(input, label);
+  const note = make("p", "suggestions quiet");
+  const say = announcer(form);
+  const asking = newest();
   let active = -1;
 
-  const options = () => [...list.children];
-  const isOpen = () => !list.hidden;
+  const isOpen = () => !list.hidden || !note.hidden;
 
   function close() {
-    window.clearTimeout(timer);
-    request?.abort();
-    list.hidden = true;
-    input.setAttribute("aria-expanded", "false");
+    typing.stop();
+    asking.stop();
+    say("");
+    list.hidden = note.hidden = true;
+    input.ariaExpanded = "false";
     activate(-1);
   }
 
   function activate(index) {
     active = index;
-    options().forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
-    if (index < 0) {
-      input.removeAttribute("aria-activedescendant");
-    } else {
-      input.setAttribute("aria-activedescendant", options()[index].id);
-      options()[index].scrollIntoView({ block: "nearest" });
-    }
+    [...list.children].forEach((option, at) => (option.ariaSelected = String(at === index)));
+    const chosen = list.children[index];
+    if (chosen) input.setAttribute("aria-activedescendant", chosen.id);
+    else input.removeAttribute("aria-activedescendant");
+    chosen?.scrollIntoView({ block: "nearest" });
   }
 
   function show(suggestions) {
-    list.replaceChildren(...suggestions.map((one, at) => makeOption(one, list, at + 1)));
-    list.hidden = suggestions.length === 0;
-    input.setAttribute("aria-expanded", String(suggestions.length > 0));
+    const count = suggestions.length;
+    list.replaceChildren(...suggestions.map((found, at) => makeOption(form, found, list, at + 1)));
+    note.hidden = true;
+    list.hidden = !count;
+    input.ariaExpanded = String(count > 0);
     activate(-1);
-    announce(status, form, suggestions.length);
+    say(count ? (count === 1 ? one : many).replace("{n}", count) : none);
   }
 
-  async function ask() {
-    request?.abort();
-    request = new AbortController();
-    const { signal } = request;
-    try {
-      const response = await fetch(addressOf(form, input.value), { signal });
-      const answer = response.ok ? await response.json() : { suggestions: [] };
-      if (!signal.aborted) show(answer.suggestions);
-    } catch {
-      // Offline or outrun by the next letter: searching still works, so nothing is said.
-      if (!signal.aborted) close();
-    }
+  function ask() {
+    if (input.value.trim().length < SHORTEST) return close();
+    asking.run(
+      async (signal) => {
+        const response = await fetch(suggestionsUrl(form, input.value), { signal });
+        return response.ok ? response.json() : null;
+      },
+      // Where the server refuses, the page that Enter leads to says why.
+      (answer) => (answer ? show(answer.suggestions) : close()),
+      () => {
+        close();
+        note.textContent = offline;
+        note.hidden = false;
+        say(offline);
+      },
+    );
   }
 
-  input.addEventListener("input", (event) => {
-    window.clearTimeout(timer);
-    if (event.isComposing) return;
-    if (input.value.trim().length < SHORTEST) close();
-    else timer = window.setTimeout(ask, DELAY_MS);
-  });
-
+  const typing = whenTyped(input, SUGGEST_MS, ask);
+  input.after(list, note);
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || !isOpen()) return;
-    const count = options().length;
-    if (event.key === "ArrowDown") activate((active + 1) % count);
-    else if (event.key === "ArrowUp") activate((active <= 0 ? count : active) - 1);
-    else if (event.key === "Enter" && active >= 0) open(options()[active]);
-    else if (event.key === "Escape") close();
+    const { key } = event;
+    const count = list.hidden ? 0 : list.children.length;
+    if (composes(event)) return;
+    if (key === "ArrowDown" && !count) ask();
+    else if (key === "ArrowDown") activate((active + 1) % count);
+    else if (key === "ArrowUp" && count) activate((active <= 0 ? count : active) - 1);
+    else if (key === "Enter" && active >= 0) open(list.children[active], event);
+    else if (key === "Escape" && isOpen()) close();
+    else if (key === "Escape" && input.value) clear(input);
     else return;
     event.preventDefault();
   });
-
   input.addEventListener("blur", close);
   form.addEventListener("submit", close);
-  // The box must keep the focus, or its blur would close the list before the click.
-  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  for (const shown of [list, note]) {
+    // The box must keep the focus, or its blur would close the list before the click.
+    shown.addEventListener("pointerdown", (event) => event.preventDefault());
+  }
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
-    if (option) open(option);
+    if (option) open(option, event);
   });
 }
 
+function follow(form, input) {
+  const note = make("p", "note");
+  const say = announcer(form);
+  const asking = newest();
+  let shown = "";
+
+  // The list before stays: its heading says what it answers.
+  function tell(text) {
+    shown = "";
+    note.textContent = text;
+    note.hidden = false;
+    say(text);
+  }
+
+  function show(page, url) {
+    const found = page?.getElementById("_results");
+    if (!found) return tell(page?.querySelector("h1")?.textContent ?? form.dataset.offline);
+    shown = url;
+    note.hidden = true;
+    history.replaceState(null, "", url);
+    document.title = page.title;
+    copyLinks(page);
+    results.replaceChildren(...found.childNodes);
+    say(results.querySelector("[data-status]")?.textContent.trim().replace(/\s+/g, " ") ?? "");
+  }
+
+  function ask() {
+    const url = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+    if (url === shown) return asking.stop();
+    asking.run(
+      (signal) => getPage(url, signal),
+      (page) => show(page, url),
+      () => tell(form.dataset.offline),
+    );
+  }
+
+  const typing = whenTyped(input, FOLLOW_MS, ask);
+  results.before(note);
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || composes(event) || !input.value) return;
+    event.preventDefault();
+    clear(input);
+  });
+  form.addEventListener("submit", () => {
+    typing.stop();
+    asking.stop();
+  });
+}
+
+// Calls back when nothing was typed for a moment; not while an input method composes.
+function whenTyped(input, wait, act) {
+  let timer = 0;
+  const stop = () => clearTimeout(timer);
+  const begin = () => {
+    stop();
+    timer = setTimeout(act, wait);
+  };
+  input.addEventListener("input", (event) => (event.isComposing ? stop() : begin()));
+  input.addEventListener("compositionend", begin);
+  return { stop };
+}
+
+// Of several requests only the newest is heard, whichever is answered last.
+function newest() {
+  let current = null;
+  const stop = () => {
+    current?.abort();
+    current = null;
+  };
+  async function run(ask, done, fail) {
+    stop();
+    const mine = (current = new AbortController());
+    const timer = setTimeout(() => mine.abort(), GIVE_UP_MS);
+    try {
+      const answer = await ask(mine.signal);
+      if (mine === current) done(answer);
+    } catch {
+      if (mine === current) fail();
+    }
+    clearTimeout(timer);
+  }
+  return { run, stop };
+}
+
+// A page as a document.  No text becomes HTML here, so Trusted Types have nothing to object.
+function getPage(url, signal) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", url);
+    request.responseType = "document";
+    request.setRequestHeader("Firstline-Typing", "1");
+    request.onload = () => resolve(request.response);
+    request.onerror = request.onabort = reject;
+    signal.onabort = () => request.abort();
+    request.send();
+  });
+}
+
+// The links around the list carry the question, too: that to the contact page, above all.
+function copyLinks(page) {
+  const links = (of) => [...of.querySelectorAll(".top > .frame > a, .bottom a")];
+  const [ours, theirs] = [links(document), links(page)];
+  if (ours.length === theirs.length) ours.forEach((link, at) => (link.href = theirs[at].href));
+}
+
+// Speaks through two regions in turn, since the same text twice in one is not spoken again.
+function announcer(form) {
+  let regions = [make("div", "hidden"), make("div", "hidden")];
+  let timer = 0;
+  for (const region of regions) {
+    region.hidden = false;
+    region.role = "status";
+  }
+  form.append(...regions);
+  return (text) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      regions = regions.reverse();
+      regions[0].textContent = text;
+      regions[1].textContent = "";
+    }, STATUS_MS);
+  };
+}
+
 function makeList(input, label) {
-  const list = document.createElement("ul");
+  const list = make("ul", "suggestions");
   list.id = `${input.id}-suggestions`;
-  list.className = "suggestions";
-  list.hidden = true;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", label);
-  input.after(list);
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-autocomplete", "list");
-  input.setAttribute("aria-expanded", "false");
+  list.role = "listbox";
+  list.ariaLabel = label;
+  input.role = "combobox";
+  input.ariaAutoComplete = "list";
+  input.ariaExpanded = "false";
   input.setAttribute("aria-controls", list.id);
   return list;
 }
 
-function makeStatus(form) {
-  const status = document.createElement("div");
-  status.className = "hidden";
-  status.setAttribute("role", "status");
-  form.append(status);
-  return status;
-}
-
-function makeOption(suggestion, list, rank) {
-  const option = document.createElement("li");
+function makeOption(form, { id, title, section, trail, url, language }, list, rank) {
+  const option = make("li", "");
+  option.hidden = false;
   option.id = `${list.id}-${rank}`;
-  option.dataset.url = suggestion.url;
-  option.dataset.article = suggestion.id;
-  option.dataset.rank = rank;
-  option.setAttribute("role", "option");
-  option.append(suggestion.title);
+  Object.assign(option.dataset, { url, article: id, rank });
+  option.role = "option";
+  if (language !== form.dataset.language) option.lang = language;
+  option.append(title, section ? ` › ${section.title}` : "");
+  if (trail.length) {
+    const where = document.createElement("span");
+    where.className = "quiet";
+    where.textContent = trail.join(" › ");
+    option.append(" ", where);
+  }
   return option;
 }
 
-function announce(status, form, count) {
-  window.clearTimeout(Number(status.dataset.timer));
-  const words = count === 1 ? form.dataset.one : form.dataset.many;
-  status.dataset.timer = window.setTimeout(() => {
-    status.textContent = words.replace("{n}", count);
-  }, STATUS_DELAY_MS);
+function make(name, className) {
+  const element = document.createElement(name);
+  element.className = className;
+  element.hidden = true;
+  return element;
 }
 
-function addressOf(form, text) {
-  const query = new URLSearchParams({ q: text });
+function suggestionsUrl({ dataset, elements }, q) {
+  const query = new URLSearchParams({ q });
+  const lang = elements.lang?.value ?? dataset.language;
+  if (lang !== "all") query.set("lang", lang);
   for (const name of ["category", "product"]) {
-    const value = new FormData(form).get(name);
-    if (value) query.set(name, value);
+    if (elements[name]?.value) query.set(name, elements[name].value);
   }
-  const language = form.elements.lang?.value ?? form.dataset.language;
-  if (language && language !== "all") query.set("lang", language);
-  return `${form.dataset.suggest}?${query}`;
+  return `${dataset.suggest}?${query}`;
 }
 
-function open(option) {
+function open(option, { ctrlKey, metaKey }) {
   // Only paths of this site: what the server says is not to run as a script.
-  const url = new URL(option.dataset.url, window.location.href);
-  if (url.origin !== window.location.origin) return;
+  const url = new URL(option.dataset.url, location.href);
+  if (url.origin !== location.origin) return;
   option.dispatchEvent(new Event("suggestion", { bubbles: true }));
-  window.location.assign(url);
+  if (ctrlKey || metaKey) window.open(url, "_blank", "noopener");
+  else location.assign(url);
+}
+
+function clear(input) {
+  input.value = "";
+  input.dispatchEvent(new Event("input"));
+}
+
+function composes({ isComposing, keyCode }) {
+  return isComposing || keyCode === 229; // Safari ends composing before it tells of the key.
+}
+
+// WebMCP: a browser's agent may fill in the form.  Set here, as validators do not know it yet.
+function offerToAgents(form, input) {
+  form.setAttribute("toolname", `search${input.id}`);
+  form.setAttribute("tooldescription", input.labels[0].textContent);
 }

@@ -13,6 +13,7 @@ from app.accounts.guard import require
 from app.caching import kept
 from app.context import readable, searcher
 from app.parameters import MAX_SUGGESTIONS, Parameters, search_request
+from app.views.paths import trail
 from app.visits import pages
 from search.types import Question
 
@@ -41,9 +42,10 @@ def suggest() -> Response:
     limit = read.number("limit", 6, 1, MAX_SUGGESTIONS)
     read.check()
     text = request.args.get("q", "")
-    found = searcher().suggest(text, filters, limit)
+    catalog, found = searcher().catalog, searcher().suggest(text, filters, limit)
     pages.typed(text, len(found))
-    return jsonify(query=text, suggestions=[present.completion(one) for one in found])
+    trails = [trail(catalog, one.article.category, one.article.language) for one in found]
+    return jsonify(query=text, suggestions=list(map(present.completion, found, trails)))
 
 
 @blueprint.get("/articles/<path:id>")

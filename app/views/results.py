@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, render_template, request, url_for
+from markupsafe import Markup
 
 from app.access import public
-from app.context import ALL_LANGUAGES, searcher, services, use_language
+from app.caching import each_time, kept
+from app.context import ALL_LANGUAGES, PageLanguage, searcher, services, use_language
+from app.excerpt import deserves_excerpt, excerpt
 from app.parameters import MAX_OFFSET, Parameters
-from app.views.paths import trail
+from app.popular import popular_articles, popular_searches
+from app.present import article_path
+from app.views.paths import normal, trail
 from app.visits import pages
-from search.types import Filters, Mode, Question
+from search.catalog import Catalog
+from search.errors import NotFound
+from search.types import Filters, Mode, Question, Results
 
 blueprint = Blueprint("results", __name__)
+
+BESIDE: Final = 2
+"""Pages of answers that are named to the left and the right of the one that is shown."""
 
 
 @blueprint.get("/search")
 @public
+@kept
 def page() -> str:
     """Show the answers to a question."""
     language = use_language()
     everywhere = request.args.get("lang") == ALL_LANGUAGES
-    question, page = _question(None if everywhere else language.code)
+    question, page = _question(None if everywhere else language.articles)
     catalog, found = searcher().catalog, searcher().search(question)
-    pages.searched(found, question.offset)
+    each_time(pages.searched, found, question.offset, language.code)
+    pages_there = max(1, -(-min(found.total, MAX_OFFSET) // question.limit))
+    results_url = partial(_results_url, question, request.args.get("lang"))
     return render_template(
         "results.html",
         results=found,
@@ -33,14 +48,41 @@ def page() -> str:
         everywhere=everywhere,
         asked_language=ALL_LANGUAGES if everywhere else language.in_links,
         asked_filters=_values(question, "category", "product", "mode"),
-        results_url=partial(_results_url, question, request.args.get("lang")),
+        results_url=results_url,
         page=page,
-        pages=max(1, -(-min(found.total, MAX_OFFSET) // question.limit)),
+        pages=pages_there,
+        page_numbers=page_numbers(page, pages_there),
+        chips=_chips(catalog, question, language, everywhere, results_url),
+        plain_answer=_plain_answer(catalog, question, found),
         categories=catalog.subcategories((), language.code),
         products=catalog.products(),
         languages=catalog.languages(),
         trails=[trail(catalog, a.article.category, a.article.language) for a in found.answers],
+        **_popular(found, language.code),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in use, and the address of the same question without it."""
+
+    kind: str
+    """``lang``, ``category`` or ``product``."""
+    value: str
+    """What is shown; of ``lang`` a code, or "all"."""
+    without: str
+
+
+def page_numbers(page: int, pages: int) -> tuple[int, ...]:
+    """Return the pages to name: the first, the last and those around; 0 stands for a gap."""
+    near = range(max(1, page - BESIDE), min(pages, page + BESIDE) + 1)
+    shown: list[int] = []
+    for number in sorted({1, pages, *near}):
+        missing = number - shown[-1] - 1 if shown else 0
+        if missing:  # A gap takes as much room as the one page that it would stand for.
+            shown.append(number - 1 if missing == 1 else 0)
+        shown.append(number)
+    return tuple(shown)
 
 
 def _question(language: str | None) -> tuple[Question, int]:
@@ -56,6 +98,58 @@ def _question(language: str | None) -> tuple[Question, int]:
     )
     read.check()
     return question, page
+
+
+def _chips(
+    catalog: Catalog,
+    question: Question,
+    language: PageLanguage,
+    everywhere: bool,
+    results_url: Callable[..., str],
+) -> list[Chip]:
+    """Return the filters that the visitor chose; the page's own language is none."""
+    chips = []
+    if everywhere or language.in_links:
+        code = ALL_LANGUAGES if everywhere else language.code
+        chips.append(Chip("lang", code, results_url(lang=None, page=None)))
+    if path := question.filters.category:
+        title = _category_title(catalog, path, language.code)
+        chips.append(Chip("category", title, results_url(category=None, page=None)))
+    if product := question.filters.product:
+        chips.append(Chip("product", product, results_url(product=None, page=None)))
+    return chips
+
+
+def _category_title(catalog: Catalog, path: tuple[str, ...], language: str) -> str:
+    try:
+        return catalog.category(tuple(map(normal, path)), language).title
+    except NotFound:  # It may hold nothing in this language, or be any text.
+        return "/".join(path)
+
+
+def _plain_answer(catalog: Catalog, question: Question, found: Results) -> Markup | None:
+    """Return the text of the first answer where that is very likely right."""
+    if not deserves_excerpt(question, found):
+        return None
+    first = found.answers[0]
+    anchor = first.section.anchor if first.section else ""
+    address = article_path(first.article, anchor)
+    html = catalog.article(first.article.slug).html
+    cut = excerpt(html, anchor, first.snippet.text, address)
+    # The article's own HTML, which the index holds sanitised.
+    return Markup(cut) if cut else None  # noqa: S704
+
+
+def _popular(found: Results, language: str) -> dict[str, Any]:
+    """Return what may help where the answers do not."""
+    if found.confident:
+        return {"popular": (), "read_most": ()}
+    shown = {answer.article.id for answer in found.answers}
+    articles = popular_articles(language)
+    return {
+        "popular": tuple(text for text in popular_searches(language) if text != found.query),
+        "read_most": tuple(article for article in articles if article.id not in shown),
+    }
 
 
 def _values(question: Question, *names: str) -> dict[str, str]:

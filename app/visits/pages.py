@@ -20,6 +20,8 @@ from search.types import Answer, Article, Results
 
 RESULTS_PATH: Final = "/search"
 CONTACT_PATH: Final = "/contact"
+FOLLOWS: Final = "Firstline-Typing"
+"""Header of requests by which a list of answers follows what is typed."""
 
 
 def view_of(article: Article) -> Happened:
@@ -35,13 +37,11 @@ def viewed(view: Happened) -> None:
     record(view)
 
 
-def searched(
-    found: Results, offset: int, language: str | None = None, *, typing: bool = False
-) -> None:
+def searched(found: Results, offset: int, language: str | None = None) -> None:
     """Record a search and the list that was shown; further pages of it are no search.
 
-    ``language``: of the page, or of the articles that were asked for.  ``typing``: the list
-    follows what is being typed, so only the last of it counts.
+    ``language`` is that of the page.  Where the list follows what is being typed, which its
+    script says, only the last of it counts.
     """
     if not found.query or offset:
         return
@@ -51,7 +51,7 @@ def searched(
             generation=found.generation,
             language=language,
             question=whole(found.query, request.args.get("q", "")),
-            place="results" if typing else "page",
+            place="results" if FOLLOWS in request.headers else "page",
             total=found.total,
             confidence=found.confidence,
             confident=found.confident,

@@ -141,6 +141,8 @@ def test_half_a_word_is_completed(client: Client) -> None:
                 "url": "/a/billing/invoices",
                 "category": "billing",
                 "section": None,
+                "trail": ["Billing"],
+                "language": "en",
             }
         ],
     }
