@@ -21,6 +21,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.guard import COOKIE
 from app.compression import Body, is_everybodys
 from app.context import accepted_language, searcher, services
+from app.machines import markdown
 from app.surveys.asking import may_ask_nps
 
 P = ParamSpec("P")
@@ -157,7 +158,7 @@ def _key() -> Key | None:
         return None
     if COOKIE in request.cookies or "Authorization" in request.headers:
         return None
-    if "markdown" in request.headers.get("Accept", "") or may_ask_nps():
+    if markdown.wanted() or may_ask_nps():
         return None
     catalog = searcher().catalog
     view = catalog.visibility.view_number()

@@ -83,7 +83,10 @@ def page() -> Response:
     draft = replace(draft, subject=draft.question[: MAX_CHARACTERS["subject"]])
     deflectable = is_deflectable(draft.topic, draft.article)
     happenings.opened(draft.topic, draft.question, draft.article, deflectable=deflectable)
-    return _form(draft)
+    response = _form(draft)
+    # Its key is one visitor's; but going back to it must bring back what was typed.
+    response.cache_control.private = response.cache_control.no_cache = True
+    return response
 
 
 @blueprint.post("/contact")
@@ -150,7 +153,7 @@ def _before(sent: Sent) -> BaseResponse | None:
     """Return the page that shows articles before a request is sent, if any may answer it."""
     draft = sent.draft
     most = most_suggestions(draft.topic, draft.article)
-    found = suggest(searcher(), draft.subject, draft.text, page_language().code, most)
+    found = suggest(searcher(), draft.subject, draft.text, page_language().articles, most)
     if found is None:
         return None
     not_kept = _keep(sent)
