@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 )
 def serve(dev: bool, refresh: bool, **options: str | int | None) -> None:
     """Serve the help centre until stopped."""
+    from app import brand
     from app.server import serve as run
     from app.settings_file import load_config
 
     config = _with_options(load_config(), options)
     if refresh:
         _refresh_index(config)
+    if warning := brand.warning(config.site.colours.accent):
+        click.echo(warning, err=True)
     run(config, dev=dev)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from app import brand
 from app.cli import main
 from tests.app.test_api import holds
 
@@ -175,6 +176,17 @@ def test_config_checks_the_contact_page_as_well(run: CliRunner, tmp_path: Path) 
 
     assert done.exit_code == 1
     assert "- email: " in done.stderr
+
+
+def test_a_colour_that_is_hard_to_read_is_told_by_config_and_serve(run: CliRunner) -> None:
+    pale, nowhere = {"FIRSTLINE_SITE__COLOURS__ACCENT": "#ffcc00"}, {"FIRSTLINE_INDEX__PATH": "no"}
+
+    shown = run.invoke(main, ["config"], env=pale)
+    started = run.invoke(main, ["serve"], env=pale | nowhere)
+
+    assert shown.exit_code == 0
+    assert shown.stderr == f"{brand.warning('#ffcc00')}\n"
+    assert started.stderr.splitlines()[0] == brand.warning("#ffcc00")
 
 
 def test_the_database_is_brought_up_to_date_once(run: CliRunner, tmp_path: Path) -> None:
