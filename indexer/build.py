@@ -29,12 +29,20 @@ from indexer.prune import prune
 from indexer.publish import publish, room
 from indexer.read import read_folder
 from indexer.related import related_articles
-from indexer.render import render_all
+from indexer.render import render_all, render_announcements
 from indexer.scan import require_folder
-from indexer.store import write_catalog
+from indexer.store import write_announcements, write_catalog
 from indexer.texts import Texts, texts_of
 from indexer.trial import try_out
-from indexer.types import ContentSettings, Problem, Reading, Rendered, Severity, Status
+from indexer.types import (
+    ContentSettings,
+    Problem,
+    Reading,
+    Rendered,
+    RenderedAnnouncement,
+    Severity,
+    Status,
+)
 from indexer.vectors import write_vectors
 from search import generation as files
 from search.encoder import Encoder, EncoderSettings, Vectors
@@ -83,6 +91,8 @@ class BuildReport:
     drafts: int
     redirects: int
     category_files: int
+    announcements: int
+    """Drafts among them."""
     synonym_files: int
     refused: int
     assets: int
@@ -109,7 +119,9 @@ def build(
     with room(index) as folder:
         source = source_state(content.folder, options.settings_key)
         reading, rendered = _read(content, index, progress)
-        problems = _problems(reading, rendered, content, options)
+        announcements = render_announcements(reading)
+        problems = _problems(reading, [*rendered, *announcements], options)
+        _require_article(content, rendered, problems)
         texts = texts_of([article for article in rendered if _is_shown(article)])
         model = _model(options.model, index, folder, progress)
         vectors, reused = _embed(texts, model, index, progress)
@@ -117,6 +129,7 @@ def build(
         with progress.stage("Storing", None):
             related = related_articles(texts, vectors)
             write_catalog(folder / files.CATALOG, texts, related, reading, content)
+            write_announcements(folder / files.CATALOG, announcements, content)
             _write_synonyms(folder / files.SYNONYMS, reading.synonyms)
             _manifest(folder, texts, content, model, source)
         with progress.stage("Checking", None):
@@ -129,6 +142,7 @@ def build(
         drafts=len(reading.articles) - len(texts.articles),
         redirects=reading.redirect_files,
         category_files=len(reading.category_files),
+        announcements=len(reading.announcements),
         synonym_files=len(reading.synonyms),
         refused=len(reading.refused),
         assets=len(reading.assets),
@@ -154,20 +168,25 @@ def _read(
 
 
 def _problems(
-    reading: Reading, rendered: Sequence[Rendered], content: ContentSettings, options: BuildOptions
+    reading: Reading, rendered: Sequence[Rendered | RenderedAnnouncement], options: BuildOptions
 ) -> tuple[Problem, ...]:
     """Collect all problems; raise ``ContentError`` where they forbid a build."""
-    found = (problem for article in rendered for problem in article.problems)
+    found = (problem for one in rendered for problem in one.problems)
     problems = tuple(sorted([*reading.problems, *found]))
     if options.strict and problems:
         raise ContentError("\n".join(map(str, problems)) + "\nNothing was indexed (--strict).")
+    return problems
+
+
+def _require_article(
+    content: ContentSettings, rendered: Sequence[Rendered], problems: Sequence[Problem]
+) -> None:
     if not any(map(_is_shown, rendered)):
         reasons = "".join(f"\n{p}" for p in problems if p.severity is Severity.ERROR)
         raise ContentError(
             f"{content.folder}: holds no article to serve, so nothing was indexed. "
             f"Put Markdown files there, or set [content] articles to their folder.{reasons}"
         )
-    return problems
 
 
 def _is_shown(article: Rendered) -> bool:

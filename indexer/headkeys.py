@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from indexer import headvalues as values
 from indexer.headvalues import BadValue
 from indexer.types import Status
+from search.types import AnnouncementKind
 
 Setter = Callable[[Any], Mapping[str, Any]]
 """Value → fields of a Head; raises BadValue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The keys that one kind of head may hold."""
+
+    what: str
+    """What has such a head, as messages call it."""
+    keys: Mapping[str, Setter]
+    """Key, in lower case → how it is read."""
+    own: tuple[str, ...]
+    """The keys that are ours; the others are what other systems call them."""
+    hiding: frozenset[str]
+    """What keeps it from readers: where one of these is wrong, it must not be shown."""
 
 
 def _field(name: str, convert: Callable[[Any], Any]) -> Setter:
@@ -37,10 +53,13 @@ def _draft(value: Any) -> Mapping[str, Any]:
     return {"status": Status.DRAFT} if values.flag(value) else {}
 
 
-def _published(value: Any) -> Mapping[str, Any]:
-    if isinstance(value, date):
-        return {"publish_at": values.moment(value)}
-    return {} if values.flag(value) else {"status": Status.DRAFT}
+def _published(field: str) -> Setter:
+    def read(value: Any) -> Mapping[str, Any]:
+        if isinstance(value, date):
+            return {field: values.moment(value)}
+        return {} if values.flag(value) else {"status": Status.DRAFT}
+
+    return read
 
 
 def _contact(value: Any) -> Mapping[str, Any]:
@@ -60,8 +79,7 @@ def _search(value: Any) -> Mapping[str, Any]:
 
 _exclude = _field("search_exclude", values.flag)
 
-# Key, in lower case → how it is read.  The first block is the contract, the second what other
-# systems call it.
+# The first block is the contract, the second what other systems call it.
 KEYS: dict[str, Setter] = {
     "title": _field("title", values.text),
     "id": _field("id", values.identifier),
@@ -95,8 +113,8 @@ KEYS: dict[str, Setter] = {
     "weight": _field("order", values.number),
     "position": _field("order", values.number),
     "draft": _draft,
-    "published": _published,
-    "publish": _published,
+    "published": _published("publish_at"),
+    "publish": _published("publish_at"),
     "publishdate": _field("publish_at", values.moment),
     "expirydate": _field("expires_at", values.moment),
     "hidden": _exclude,
@@ -111,12 +129,48 @@ KEYS: dict[str, Setter] = {
     "last_updated": _field("updated", values.moment),
     "lastmod": _field("updated", values.moment),
 }
-CONTRACT = tuple(KEYS)[: tuple(KEYS).index("description")]
-# What keeps an article from readers: where one of these is wrong, the article must not be shown.
 _HIDING_WORDS = """
 draft expirydate expires_at publish publish_at publishdate published status
 """
-HIDING = frozenset(_HIDING_WORDS.split())
+ARTICLE = Contract(
+    "article",
+    KEYS,
+    tuple(KEYS)[: tuple(KEYS).index("description")],
+    frozenset(_HIDING_WORDS.split()),
+)
+
+
+def _announcement_status(value: Any) -> Mapping[str, Any]:
+    found = _status(value)
+    if found["status"] is Status.INTERNAL:  # It would be shown nowhere.
+        raise BadValue("one of published, draft")
+    return found
+
+
+ANNOUNCEMENT_KEYS: dict[str, Setter] = {
+    "title": _field("title", values.text),
+    "kind": _field("kind", values.one_of(*AnnouncementKind)),
+    "starts": _field("starts", values.moment),
+    "ends": _field("ends", values.moment),
+    "products": _field("products", values.lines),
+    "language": _field("language", values.language),
+    "status": _announcement_status,
+    "product": _field("products", values.lines),
+    "lang": _field("language", values.language),
+    "draft": _draft,
+    "published": _published("starts"),
+    "publish": _published("starts"),
+    "publish_at": _field("starts", values.moment),
+    "publishdate": _field("starts", values.moment),
+    "expires_at": _field("ends", values.moment),
+    "expirydate": _field("ends", values.moment),
+}
+ANNOUNCEMENT = Contract(
+    "announcement",
+    ANNOUNCEMENT_KEYS,
+    tuple(ANNOUNCEMENT_KEYS)[: tuple(ANNOUNCEMENT_KEYS).index("product")],
+    ARTICLE.hiding | {"starts", "ends"},
+)
 # Several keys of one file may add to these.
 ADDING = ("aliases", "tags", "keywords")
 # What other systems keep in their heads for their own pages: no writer mistyped these.

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from indexer import categories
+from indexer.announcements import AnnouncementReader
 from indexer.categories import CategoryNote
 from indexer.files import Text, read_text
-from indexer.frontmatter import CheckedHead, Parts, check_head, split_head
+from indexer.frontmatter import CheckedHead, Parts, check_parts, split_head
 from indexer.git import file_logs, uncommitted
 from indexer.identity import Draft, settle
 from indexer.links import link_map
@@ -27,8 +28,9 @@ def read_folder(settings: ContentSettings) -> Reading:
     """Read every file below ``settings.folder``.
 
     Files and folders whose name begins with a dot are not looked at.  Of all others each is in
-    exactly one group: ``len(articles) + redirect_files + len(category_files) + len(refused) +
-    len(assets) + len(ignored)`` is their number, symbolic links included.  Nothing is raised for
+    exactly one group: ``len(articles) + redirect_files + len(category_files) + len(announcements) +
+    len(synonyms) + len(refused) + len(assets) + len(ignored)`` is their number, symbolic links
+    included.  Nothing is raised for
     what a file holds: a file that cannot be served is refused with an ERROR, and the rest is read.
     ``ContentError`` is raised where there is no such folder.
     """
@@ -63,6 +65,7 @@ class _Reader:
         paths = [one.path for one in found if one.kind is Kind.ARTICLE]
         self.index_files = index_files(paths, settings)
         self.groups = _Groups()
+        self.announcements = AnnouncementReader(settings)
         self.notes: list[CategoryNote] = []
         self.problems: list[Problem] = []
         self.read: dict[Path, str] = {}
@@ -84,6 +87,8 @@ class _Reader:
                 self._refuse(text)
             elif found.kind is Kind.SYNONYMS:
                 self._synonyms_file(found.path, text)
+            elif found.kind is Kind.ANNOUNCEMENT:
+                self.announcements.take(found.path, text)
             elif found.kind is Kind.CATEGORY:
                 self._category_file(found.path, text)
             else:
@@ -113,13 +118,16 @@ class _Reader:
         )
         site = link_map(reading)
         resolved = resolve_redirects(site, groups.stubs, default)
-        more = (*resolved.problems, *check_related(site))
+        announced = self.announcements.settle(articles)
+        more = (*resolved.problems, *check_related(site), *announced.problems)
         return replace(
             reading,
             redirects=resolved.redirects,
             redirect_files=len(groups.stubs) - len(resolved.refused),
-            refused=tuple(sorted([*groups.refused, *resolved.refused])),
+            refused=tuple(sorted([*groups.refused, *resolved.refused, *announced.refused])),
             problems=tuple(sorted({*self.problems, *more})),
+            announcements=announced.announcements,
+            folder=self.settings.folder,
         )
 
     def _refuse(self, problem: Problem) -> None:
@@ -141,7 +149,7 @@ class _Reader:
         if PurePosixPath(path).suffix.lower() in ARTICLE_SUFFIXES:
             parts = split_head(text.content)
             checked = self._head(path, parts)
-            if checked is None or checked.head is None:
+            if checked.head is None:
                 return
             note = categories.head_note(slugs, self._language(checked.head, where), checked.head)
             self._warn_of_text(path, parts, "the description of a folder")
@@ -156,7 +164,7 @@ class _Reader:
     def _article_file(self, found: Found, text: Text) -> None:
         parts = split_head(text.content)
         checked = self._head(found.path, parts)
-        if checked is None or checked.head is None:
+        if checked.head is None:
             return
         head = checked.head
         where = place(found.path, self.settings, self.index_files)
@@ -177,15 +185,9 @@ class _Reader:
             message = "The file holds no text."
             self._refuse(Problem(found.path, 0, "empty", message, "Write it, or remove it."))
 
-    def _head(self, path: str, parts: Parts) -> CheckedHead | None:
-        """Return the checked head, or ``None`` after refusing the file."""
-        if parts.unclosed:
-            fence = "+++" if parts.is_toml else "---"
-            message = f"The head begins with “{fence}” but does not end."
-            remedy = f"End the head with a line of “{fence}”."
-            self._refuse(Problem(path, parts.head_line - 1, "bad-yaml", message, remedy))
-            return None
-        checked = check_head(parts.head or "", path, parts.head_line, parts.is_toml)
+    def _head(self, path: str, parts: Parts) -> CheckedHead:
+        """Return the checked head; a file whose head cannot be read is refused."""
+        checked = check_parts(parts, path)
         if checked.head is None:
             self.groups.refused.append(path)
         self.problems += checked.problems

@@ -17,14 +17,25 @@ from indexer.headings import set_anchors
 from indexer.html_cache import HtmlCache, html_key
 from indexer.links import LinkMap, link_map
 from indexer.markdown import to_html
+from indexer.part import as_part
 from indexer.sanitize import sanitize
 from indexer.sections import sections_of
 from indexer.targets import Jump, Targets, broken_anchor, resolve_targets
-from indexer.types import Problem, Reading, Rendered, Severity, Source
+from indexer.types import (
+    AnnouncementSource,
+    Problem,
+    Reading,
+    Rendered,
+    RenderedAnnouncement,
+    Severity,
+    Source,
+    Status,
+)
 
-__all__ = ["LinkMap", "link_map", "render_all", "render_one"]
+__all__ = ["LinkMap", "link_map", "render_all", "render_announcements", "render_one"]
 
 _TABLE_LABELS = {"de": "Tabelle", "fr": "Tableau"}
+_NO_TEXT = "no-text"
 _MAX_DEPTH = 3_000
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 # Elements that a browser ends where the next one begins, or that never hold another.
@@ -62,6 +73,22 @@ def render_all(
 def render_one(source: Source, site: LinkMap) -> Rendered:
     """Render one article: what comes out depends on nothing but the article and the link map."""
     return _check_jumps(_draft(source, site), partial(_anchors_of, site))
+
+
+def render_announcements(reading: Reading) -> tuple[RenderedAnnouncement, ...]:
+    """Render every announcement of a reading that is no draft, in its order."""
+    shown = [one for one in reading.announcements if one.source.head.status is Status.PUBLISHED]
+    site = link_map(reading) if shown else None
+    return tuple(_announcement(one, site) for one in shown if site is not None)
+
+
+def _announcement(announcement: AnnouncementSource, site: LinkMap) -> RenderedAnnouncement:
+    if not announcement.source.body.strip():
+        return RenderedAnnouncement(announcement, "", (), ())
+    rendered = render_one(announcement.source, site)
+    # Its title may say it all.
+    problems = tuple(problem for problem in rendered.problems if problem.code != _NO_TEXT)
+    return RenderedAnnouncement(announcement, as_part(rendered.html), rendered.assets, problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +171,7 @@ def _rendered(source: Source, safe: str, targets: Targets) -> Rendered:
 def _no_text(source: Source) -> Problem:
     message = "The article has a title but no text."
     remedy = "Write the answer below the head, or remove the file."
-    return Problem(source.path, 0, "no-text", message, remedy, Severity.WARNING)
+    return Problem(source.path, 0, _NO_TEXT, message, remedy, Severity.WARNING)
 
 
 def _wrap_tables(tree: LexborHTMLParser, label: str) -> None:

@@ -21,6 +21,10 @@ _ASSET_WORDS = """
 ASSET_SUFFIXES = frozenset(_ASSET_WORDS.split())
 # Files of these names at the top are about the repository, not for readers.
 _ABOUT = frozenset({"license", "licence", "copying", "notice"})
+ANNOUNCEMENTS = "_announcements"
+"""The folder whose Markdown files are no articles."""
+# These tell writers about the folder.
+_ABOUT_FOLDER = frozenset({"_category", "_index", "index", "readme"})
 _DOCUSAURUS_CATEGORY = frozenset({"_category_.json", "_category_.yml", "_category_.yaml"})
 
 
@@ -28,6 +32,7 @@ class Kind(Enum):
     """What a file is for."""
 
     ARTICLE = auto()
+    ANNOUNCEMENT = auto()
     CATEGORY = auto()
     SYNONYMS = auto()
     ASSET = auto()
@@ -92,7 +97,9 @@ def _walk(folder: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
 def _classify(root: Path, file: Path) -> Found:
     on_disk = file.relative_to(root).as_posix()
     path = _shown(on_disk)
-    problem = _name_problem(on_disk, path) or _link_problem(root, file, path)
+    problem = (
+        _name_problem(on_disk, path) or _link_problem(root, file, path) or _place_problem(path)
+    )
     if problem is not None:
         return Found(path, file, Kind.REFUSED, problem)
     kind = _kind(PurePosixPath(path))
@@ -137,6 +144,19 @@ def _link_problem(root: Path, file: Path, path: str) -> Problem | None:
     return None
 
 
+def _place_problem(path: str) -> Problem | None:
+    """Refuse what its writer takes for an announcement: nobody wants it among the articles."""
+    pure = PurePosixPath(path)
+    if (
+        pure.parts[0] != ANNOUNCEMENTS
+        or len(pure.parts) == 2
+        or pure.suffix.lower() not in ARTICLE_SUFFIXES
+    ):
+        return None
+    message = f"Announcements lie in {ANNOUNCEMENTS} itself, not in a folder below it."
+    return Problem(path, 0, "misplaced", message, "Move the file up, or remove it.")
+
+
 def _kind(path: PurePosixPath) -> Kind:
     stem, suffix = path.name.split(".")[0].lower(), path.suffix.lower()
     if path.parent.as_posix() == synonyms.FOLDER and suffix == ".txt":
@@ -145,6 +165,8 @@ def _kind(path: PurePosixPath) -> Kind:
         return Kind.CATEGORY
     if stem in _ABOUT and len(path.parts) == 1:
         return Kind.IGNORED
+    if suffix in ARTICLE_SUFFIXES and path.parts[0] == ANNOUNCEMENTS:
+        return Kind.IGNORED if stem in _ABOUT_FOLDER else Kind.ANNOUNCEMENT
     if suffix in ARTICLE_SUFFIXES:
         return Kind.CATEGORY if stem == "_category" else Kind.ARTICLE
     return Kind.ASSET if suffix in ASSET_SUFFIXES else Kind.IGNORED

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from indexer.split import Text
 from indexer.texts import Texts
-from indexer.types import ContentSettings, Reading, Rendered, Status
+from indexer.types import ContentSettings, Reading, Rendered, RenderedAnnouncement, Status
 from search.catalog_schema import SCHEMA
 from search.generation import ASSETS
 
@@ -44,6 +44,30 @@ def write_catalog(
         _insert(database, "asset", (_asset(content.folder / name, name, folder) for name in owners))
         pairs = ((name, number) for name, numbers in owners.items() for number in numbers)
         _insert(database, "asset_owner", pairs)
+
+
+def write_announcements(
+    path: Path, announcements: Sequence[RenderedAnnouncement], content: ContentSettings
+) -> None:
+    """Add announcements, with the files that they show, to the catalog at ``path``."""
+    shown = [(n, name) for n, one in enumerate(announcements) for name in one.assets]
+    folder = path.parent / ASSETS
+    with closing(sqlite3.connect(path)) as database, database:
+        _insert(database, "announcement", map(_announcement, enumerate(announcements)))
+        known = {name for (name,) in database.execute("SELECT path FROM asset")}
+        new = dict.fromkeys(name for _, name in shown if name not in known)
+        _insert(database, "asset", (_asset(content.folder / name, name, folder) for name in new))
+        _insert(database, "announcement_asset", ((name, n) for n, name in shown))
+
+
+def _announcement(numbered: tuple[int, RenderedAnnouncement]) -> tuple[object, ...]:
+    number, rendered = numbered
+    own = rendered.announcement
+    return (
+        number, own.source.id, own.kind, own.source.title, rendered.html, own.source.language,
+        own.source.group, "\n".join(own.products), _time(own.starts, -_NEVER),
+        _time(own.ends, _NEVER),
+    )  # fmt: skip
 
 
 def _insert(database: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:

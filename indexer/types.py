@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from search.types import AnnouncementKind
+
 
 class Severity(StrEnum):
     """How bad a problem is."""
@@ -107,6 +109,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncementSource:
+    """An announcement's file that was read."""
+
+    source: Source
+    """Its text, title, language and names; of its head only the status counts."""
+    kind: AnnouncementKind
+    starts: datetime | None
+    ends: datetime | None
+    products: tuple[str, ...]
+    """Those it is about; empty for all."""
+
+
+@dataclass(frozen=True, slots=True)
 class CategorySource:
     """A folder that holds articles."""
 
@@ -151,6 +166,10 @@ class Reading:
     ignored: tuple[str, ...]
     """Paths of files that are neither (data, code, licences); named, never silent."""
     problems: tuple[Problem, ...]
+    announcements: tuple[AnnouncementSource, ...] = ()
+    """From the files of ``_announcements/``, drafts among them."""
+    folder: Path | None = None
+    """Where all of it lies; without it the sizes of images are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +196,17 @@ class Rendered:
     """Slugs of the articles that it links to."""
     assets: tuple[str, ...]
     """Paths of the assets that it shows or links to."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedAnnouncement:
+    """An announcement as safe HTML."""
+
+    announcement: AnnouncementSource
+    html: str
+    """"" where the title says it all."""
+    assets: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 

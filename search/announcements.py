@@ -34,7 +34,7 @@ class Announcements:
         self._clock = clock
 
     def shown(self, language: str, product: str | None = None) -> tuple[Announcement, ...]:
-        """Return what stands above a page now, the latest first.
+        """Return what stands above a page now: incidents, maintenance, news, the latest first.
 
         Each in ``language``, else in the default language; one that is in neither is for
         readers of its own languages only.  With ``product`` those about other products are left
@@ -51,13 +51,22 @@ class Announcements:
                 own.language == self._default_language and version.grouping not in chosen
             ):
                 chosen[version.grouping] = version
-        latest = sorted(chosen.values(), key=lambda one: -one.starts_at)
+        latest = sorted(chosen.values(), key=_urgency)
         return tuple(one.announcement for one in latest)
+
+    def shows(self, numbers: Iterable[int]) -> bool:
+        """Say whether any of these announcements, by their numbers, is due now."""
+        state = self.state()
+        return any(state[number] for number in numbers)
 
     def state(self) -> tuple[bool, ...]:
         """Return which are due now: changes whenever ``shown`` does."""
         now = self._clock()
         return tuple(one.starts_at <= now < one.ends_at for one in self._versions)
+
+
+def _urgency(version: _Version) -> tuple[int, float]:
+    return list(AnnouncementKind).index(version.announcement.kind), -version.starts_at
 
 
 def _version(row: Mapping[str, Any]) -> _Version:

@@ -192,13 +192,12 @@ class Catalog:
         return str(row["target"])
 
     def asset(self, path: str, *, staff: bool = False) -> Asset:
-        """Return the file that articles name ``/files/<path>``.
-
-        It is as visible as the articles that show it; ``NotFound`` when there is none to see.
-        """
+        """Return the file at ``/files/<path>``; ``NotFound`` where nothing to see shows it."""
         row = self._one("SELECT file, media_type, size FROM asset WHERE path = ?", path)
         owners = self._all("SELECT article FROM asset_owner WHERE path = ?", path)
-        if row is None or not self._visible((owner[0] for owner in owners), staff):
+        notices = self._all("SELECT announcement FROM announcement_asset WHERE path = ?", path)
+        seen = self._visible((owner[0] for owner in owners), staff)
+        if row is None or not (seen or self.announcements.shows(notice[0] for notice in notices)):
             raise NotFound(f"There is no file at '{path}'.")
         return Asset(self._folder / row["file"], row["media_type"], row["size"])
 

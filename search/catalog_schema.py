@@ -34,6 +34,10 @@ CREATE TABLE announcement (
     html TEXT NOT NULL, language TEXT NOT NULL, grouping TEXT NOT NULL, products TEXT NOT NULL,
     starts_at REAL NOT NULL, ends_at REAL NOT NULL
 ) STRICT;
+CREATE TABLE announcement_asset (
+    path TEXT NOT NULL REFERENCES asset, announcement INTEGER NOT NULL REFERENCES announcement,
+    PRIMARY KEY (path, announcement)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE redirect (source TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE asset (
     path TEXT PRIMARY KEY, file TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL

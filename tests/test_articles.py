@@ -169,6 +169,12 @@ def test_every_key_of_a_head_is_documented() -> None:
     assert set(headkeys.KEYS) - documented == set()
 
 
+def test_every_key_of_an_announcement_is_documented() -> None:
+    documented = re.findall(r"^\| `(\w+)` \|", _raw("writing-articles/announce"), re.MULTILINE)
+
+    assert tuple(documented) == headkeys.ANNOUNCEMENT.own
+
+
 def test_the_table_of_problem_codes_is_that_of_the_code() -> None:
     rows = re.findall(r"^\| `([a-z-]+)` \|", _raw("writing-articles/broken-files"), re.MULTILINE)
     used, constants = codes_in_the_code()

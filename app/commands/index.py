@@ -96,6 +96,7 @@ def summary(report: BuildReport) -> str:
         (report.drafts, "draft", "drafts"),
         (report.redirects, "redirect", "redirects"),
         (report.category_files, "category file", "category files"),
+        (report.announcements, "announcement", "announcements"),
         (report.synonym_files, "synonym file", "synonym files"),
         (report.refused, "refused", "refused"),
         (report.assets, "file beside them", "files beside them"),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from indexer.build import BuildOptions, build
 from indexer.progress import Silent
 from indexer.types import ContentSettings
 from search.catalog import Catalog
+from search.errors import ContentError, NotFound
 from search.generation import CATALOG, current, folder_of
-from search.types import Change
+from search.types import Announcement, AnnouncementKind, Change
 from tests.indexer.building import build_site
 from tests.indexer.repositories import commit, git, new_repository
 from tests.indexer.writing import write
@@ -78,3 +81,78 @@ def test_a_build_from_a_shallow_clone_tells_that_dates_reach_back_not_far(tmp_pa
         " commit. To fetch all: git fetch --unshallow"
     ]
     assert whole.lines == []
+
+
+INCIDENT = """---
+kind: incident
+starts: 2026-01-01
+products: [Shop, App]
+---
+# Payments fail
+
+We work on it. See [A](../a.md). ![Chart](../chart.png)
+"""
+
+
+def test_an_incident_is_shown_after_a_build_that_computes_no_vector(tmp_path: Path) -> None:
+    articles = write(tmp_path / "articles", {"a.md": "# A\n\nText.\n", "chart.png": b"chart"})
+    before = build_site(tmp_path)
+    write(articles, {"_announcements/fail.md": INCIDENT, "_announcements/fail.de.md": "# Kaputt\n"})
+    write(articles, {"_announcements/later.md": "---\nstatus: draft\n---\n# Later\n"})
+    report = build_site(tmp_path)
+
+    assert (before.announcements, report.announcements) == (0, 3)
+    assert (report.vectors, report.reused) == (before.vectors, before.vectors)
+    english, german = (catalog(tmp_path).announcements.shown(code) for code in ("en", "de"))
+    assert english == (
+        Announcement(
+            id="fail",
+            kind=AnnouncementKind.INCIDENT,
+            title="Payments fail",
+            html='<p>We work on it. See <a href="/a/a">A</a>. <img src="/files/chart.png"'
+            ' alt="Chart"></p>',
+            language="en",
+            products=("Shop", "App"),
+            starts_at=datetime(2026, 1, 1, tzinfo=UTC),
+            ends_at=None,
+        ),
+    )
+    assert [(one.id, one.title, one.html) for one in german] == [("de:fail", "Kaputt", "")]
+
+
+def test_files_of_an_announcement_are_served_while_it_is_due(tmp_path: Path) -> None:
+    show = "![x](../{}.png) ![y](../both.png)\n"
+    over = f"---\nends: 2001-01-01\n---\n# Over\n\n{show.format('over')}"
+    write(
+        tmp_path / "articles",
+        {
+            "a.md": "# A\n\n![y](both.png)\n",
+            "_announcements/now.md": f"# Now\n\n{show.format('now')}",
+            "_announcements/over.md": over,
+            **{f"{name}.png": name.encode() for name in ("both", "now", "over", "unused")},
+        },
+    )
+    build_site(tmp_path, None)
+    own = catalog(tmp_path)
+
+    assert own.asset("now.png").file.read_bytes() == b"now"
+    assert own.asset("both.png").file.read_bytes() == b"both"
+    for name in ("over.png", "unused.png"):
+        with pytest.raises(NotFound):
+            own.asset(name)
+
+
+def test_problems_of_announcements_are_told_and_stop_a_strict_build(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"a.md": "# A\n\nText.\n"}
+    files["_announcements/b.md"] = "---\nstarts: no\n---\n# B\n"
+    files["_announcements/c.md"] = "# C\n\n[x](gone.md)\n"
+    write(tmp_path / "articles", files)
+
+    report = build_site(tmp_path, None)
+
+    assert [(one.path, one.code) for one in report.problems] == [
+        ("_announcements/b.md", "bad-value"),
+        ("_announcements/c.md", "broken-link"),
+    ]
+    with pytest.raises(ContentError, match="broken-link"):
+        build_site(tmp_path, None, strict=True)

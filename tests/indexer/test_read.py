@@ -18,7 +18,7 @@ from tests.indexer.writing import codes, read, write
 def _counted(reading: Reading) -> int:
     groups = (reading.articles, reading.category_files, reading.refused, reading.assets)
     counts = (reading.redirect_files, len(reading.ignored), len(reading.synonyms))
-    return sum(len(group) for group in groups) + sum(counts)
+    return sum(len(group) for group in groups) + sum(counts) + len(reading.announcements)
 
 
 def test_every_file_is_counted_once_in_its_group(tmp_path: Path) -> None:
@@ -37,6 +37,8 @@ def test_every_file_is_counted_once_in_its_group(tmp_path: Path) -> None:
             "code.py": "x",
             "LICENSE": "free",
             "LICENSE.md": "# Free",
+            "_announcements/news.md": "# News",
+            "_announcements/soon.md": "---\nstatus: draft\n---\n# Soon",
             ".git/config.md": "x",
             ".hidden.md": "x",
         },
@@ -48,7 +50,8 @@ def test_every_file_is_counted_once_in_its_group(tmp_path: Path) -> None:
     assert reading.refused == ("empty.md",)
     assert reading.assets == ("picture.PNG",)
     assert reading.ignored == ("LICENSE", "LICENSE.md", "code.py")
-    assert _counted(reading) == 12
+    assert [one.source.title for one in reading.announcements] == ["News", "Soon"]
+    assert _counted(reading) == 14
 
 
 @pytest.mark.parametrize(
