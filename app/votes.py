@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.errors import DatabaseError
@@ -89,7 +89,7 @@ def _cast(database: Database, vote: NewVote, who: str, now: datetime) -> bool:
 def _says_something(said: Judgement) -> ColumnElement[bool]:
     """Return which votes this one changes: pressing No once more takes no comment away."""
     bare = and_(Vote.reason.is_(None), Vote.comment.is_(None))
-    return or_(bool(said.reason or said.comment), Vote.helpful != said.helpful, bare)
+    return or_(literal(bool(said.reason or said.comment)), Vote.helpful != said.helpful, bare)
 
 
 def _add(connection: Connection, vote: NewVote, who: str, now: datetime) -> None:

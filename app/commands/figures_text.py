@@ -11,6 +11,7 @@ from app.insights.figures import Figures
 from app.insights.searches import Searches
 from app.insights.surveys import Recommendation, Satisfaction, Surveys
 from app.intervals import Interval, Share
+from app.judgement import Reason
 
 SHOWN: Final = 20
 """Articles and questions in the text; JSON has more."""
@@ -39,6 +40,7 @@ def as_text(found: Figures) -> str:
         _searches(found.searches),
         _questions(found),
         _articles(found),
+        _reasons(found),
         _topics(found),
         _surveys(found.surveys),
     ]
@@ -130,6 +132,14 @@ def _articles(found: Figures) -> str:
     hours = found.period.window_hours
     head = ["Articles", "views", f"ticket in {hours} h", "drawn to average", "helpful", "linked"]
     return _if_any(head, rows)
+
+
+def _reasons(found: Figures) -> str:
+    names = [reason.value for reason in Reason]
+    counted = {(one.article_id, one.reason): one.votes for one in found.reasons}
+    ids = dict.fromkeys(one.article_id for one in found.reasons)
+    rows = [[_cell(id), *(str(counted.get((id, name), 0)) for name in names)] for id in ids]
+    return _if_any(["Did not help", *names], rows[:SHOWN])
 
 
 def _topics(found: Figures) -> str:

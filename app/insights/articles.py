@@ -73,6 +73,17 @@ LEFT JOIN linked AS l ON l.article_id = i.article_id
 ORDER BY 2 DESC, i.article_id""",
 )
 
+REASONS: Final = Statement(
+    "reasons",
+    "",
+    """\
+SELECT article_id, reason, count(*) AS votes
+FROM votes
+WHERE reason IS NOT NULL AND NOT helpful AND created_at >= :since AND created_at < :until
+GROUP BY article_id, reason
+ORDER BY 3 DESC, article_id, reason""",
+)
+
 TOPICS: Final = Statement(
     "topics",
     "",
@@ -101,6 +112,16 @@ class ArticleFigures:
     helpful: Share
     links: int
     """How often agents answered with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """How often one reason was given for an article that did not help."""
+
+    article_id: str
+    reason: str
+    """A name of ``app.judgement.Reason``."""
+    votes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +157,14 @@ def drawn(share: Share, average: float | None) -> float | None:
     if average is None or not share.of:
         return None
     return (share.count + PRIOR * average) / (share.of + PRIOR)
+
+
+def reasons(connection: Connection, period: Period) -> tuple[ReasonCount, ...]:
+    """Return why articles did not help, what was said most often first."""
+    return tuple(
+        ReasonCount(row["article_id"], row["reason"], row["votes"])
+        for row in REASONS.rows(connection, period)
+    )
 
 
 def topics(connection: Connection, period: Period) -> tuple[Topic, ...]:

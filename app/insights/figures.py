@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from app.insights import articles, contacts, searches, surveys, visits
-from app.insights.articles import ArticleFigures, Topic
+from app.insights.articles import ArticleFigures, ReasonCount, Topic
 from app.insights.contacts import Contacts, HoldOut, Outcome
 from app.insights.searches import AskedQuestion, Searches
 from app.insights.statement import Period
@@ -27,6 +27,7 @@ STATEMENTS: Final = (
     searches.SEARCHES,
     searches.QUESTIONS,
     articles.ARTICLES,
+    articles.REASONS,
     articles.TOPICS,
     surveys.SURVEYS,
 )
@@ -47,6 +48,7 @@ class Figures:
     searches: Searches
     questions: tuple[AskedQuestion, ...]
     articles: tuple[ArticleFigures, ...]
+    reasons: tuple[ReasonCount, ...]
     topics: tuple[Topic, ...]
     surveys: Surveys
 
@@ -65,6 +67,7 @@ def figures(database: Database, period: Period) -> Figures:
             searches.searches(connection, period),
             searches.questions(connection, period),
             articles.articles(connection, period),
+            articles.reasons(connection, period),
             articles.topics(connection, period),
             surveys.surveys(connection, period),
         )

@@ -137,5 +137,6 @@ def _vote(event: Recorded) -> dict[str, Any]:
     return {
         "at": moment(event.at),
         "helpful": bool(happened.value),
+        "reason": happened.reason,
         "section": happened.anchor or None,
     }

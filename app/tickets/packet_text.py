@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from app.judgement import LABELS
+
+_REASONS: Final[dict[str, str]] = {reason.value: label for reason, label in LABELS.items()}
 MAX_QUESTIONS: Final = 10
 MAX_ARTICLES: Final = 10
 MAX_NOT_OPENED: Final = 5
@@ -57,12 +60,19 @@ def _read(packet: Mapping[str, Any], titles: Mapping[str, Mapping[str, Any]]) ->
     for opened in packet.get("opened", ())[-MAX_ARTICLES:]:
         parts = [_titled(titles, opened["article"]) + _best_section(opened)]
         parts += [_from(opening) for opening in opened["openings"][-1:]]
-        parts += [f"voted {'yes' if vote['helpful'] else 'no'}" for vote in opened["votes"][-1:]]
+        parts += [_voted(vote) for vote in opened["votes"][-1:]]
         time = f" ({duration(opened['in_sight_ms'])})" if opened["in_sight_ms"] else ""
         yield f"Read{time}: {', '.join(part for part in parts if part)}"
         address = titles.get(opened["article"], {}).get("url")
         if address:
             yield f"    {address}"
+
+
+def _voted(vote: Mapping[str, Any]) -> str:
+    if vote["helpful"]:
+        return "voted yes"
+    reason = vote.get("reason")  # Missing in hand-offs of versions that did not ask.
+    return f"voted no: “{_REASONS.get(reason, reason)}”" if reason else "voted no"
 
 
 def _best_section(opened: Mapping[str, Any]) -> str:

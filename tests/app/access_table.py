@@ -58,6 +58,7 @@ TABLE: dict[str, Needs] = {
     "desk.wish": AGENT,
     "desk.wishes": AGENT,
     "desk_api.suggest": Needs(Role.AGENT, "desk"),
+    "desk_comments.page": WRITER,
     "desk_embed.addresses": MANAGER,
     "desk_embed.link": SIGNED,
     "desk_embed.panel": SIGNED,

@@ -60,7 +60,9 @@ def test_votes_are_kept_as_they_were_given(database: Database) -> None:
 def test_a_vote_names_nothing_of_the_visitor() -> None:
     columns = [column.name for column in Vote.__table__.columns]
 
-    assert columns == ["id", "article_id", "language", "revision", "helpful", "created_at"]
+    assert columns == [
+        "id", "article_id", "language", "revision", "helpful", "reason", "comment", "created_at"
+    ]  # fmt: skip
 
 
 def test_many_writers_at_once_lose_nothing(database: Database) -> None:

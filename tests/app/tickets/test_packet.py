@@ -57,7 +57,7 @@ def visit(first: str, second: str) -> tuple[Recorded, ...]:
         at(8, Kind.DWELL, article_id=second, dwell_ms=30_000, anchor="one", **told),
         at(9, Kind.DWELL, article_id=second, dwell_ms=60_000, anchor="two", **told),
         at(9.5, Kind.DWELL, article_id=second, dwell_ms=40_000, anchor="one", **told),
-        at(10, Kind.VOTE, article_id=second, value=0, place="page", **told),
+        at(10, Kind.VOTE, article_id=second, value=0, reason="wrong", place="page", **told),
         at(20, Kind.CONTACT_OPEN),
         at(30, Kind.SUGGESTION_SHOWN, question="refund card", place="form", shown=shown[:1]),
     )  # fmt: skip
@@ -127,7 +127,14 @@ def test_a_visit_is_told_whole(references: References, live: LiveIndex) -> None:
                     {"anchor": "one", "title": None, "in_sight_ms": 70_000},
                     {"anchor": "two", "title": None, "in_sight_ms": 60_000},
                 ],
-                "votes": [{"at": "2026-03-01T12:00:10Z", "helpful": False, "section": None}],
+                "votes": [
+                    {
+                        "at": "2026-03-01T12:00:10Z",
+                        "helpful": False,
+                        "reason": "wrong",
+                        "section": None,
+                    }
+                ],
             }
         ],
         "articles": [
@@ -160,7 +167,8 @@ def test_a_person_reads_it_in_a_few_lines(references: References, live: LiveInde
         "Came from: /billing\n"
         "Product: App\n"
         "Asked: “money back” → 2 answers, confidence 0.83\n"
-        f"Read (2 min 10 s): {titles[second]} › one, place 2 of the search, voted no\n"
+        f"Read (2 min 10 s): {titles[second]} › one, place 2 of the search, "
+        "voted no: “It is wrong or out of date”\n"
         f"    {address}\n"
         f"Found but not opened: {titles[first]}\n"
         f"Suggested but not opened: {titles[first]}"
