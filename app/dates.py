@@ -1,8 +1,8 @@
-"""Days as a reader's language writes them, from the Unicode CLDR."""
+"""Days and times as a reader's language writes them, from the Unicode CLDR."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from app.messages import locales
 
@@ -13,3 +13,12 @@ def day(date: date, language: str) -> str:
     from babel.dates import format_date
 
     return format_date(date, "long", locale=locales.formats(language))
+
+
+def moment(time: datetime, language: str) -> str:
+    """Return a point in time by universal time: 12 November 2026, 14:00 UTC."""
+    from babel.dates import format_time
+
+    there = time.astimezone(UTC)
+    clock = format_time(there, "short", locale=locales.formats(language))
+    return f"{day(there.date(), language)}, {clock} UTC"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +27,8 @@ def install(app: Flask, config: Config) -> None:
         marked=marked,
         moment=moment,
         day=day,
+        day_words=day_words,
+        date_time=date_time,
         language_name=messages.language_name,
         direction=messages.direction,
         territory=territory,
@@ -68,6 +70,17 @@ def moment(time: datetime) -> str:
 def day(time: datetime) -> Markup:
     """Return the day of a point in time as a ``<time>`` element, in the page's language."""
     words = dates.day(time.date(), messages.chrome_language(page_language().code))
+    return Markup('<time datetime="{}">{}</time>').format(time.isoformat(), words)
+
+
+def day_words(iso: str) -> str:
+    """Return an ISO date in words of the page's language."""
+    return dates.day(date.fromisoformat(iso), messages.chrome_language(page_language().code))
+
+
+def date_time(time: datetime) -> Markup:
+    """Return a point in time as a ``<time>`` element, in the page's language."""
+    words = dates.moment(time, messages.chrome_language(page_language().code))
     return Markup('<time datetime="{}">{}</time>').format(time.isoformat(), words)
 
 

@@ -46,7 +46,7 @@ def sent(token: str) -> Response:
     suggested: Suggested | None = None
     if not found.closed and found.deflectable:
         most = most_suggestions(found.topic, "")
-        suggested = suggest(searcher(), found.subject, found.text, language.code, most)
+        suggested = suggest(searcher(), found.subject, found.text, language.articles, most)
     if suggested:
         happenings.suggested(suggested, "wait", found.topic)
     page = render_template(

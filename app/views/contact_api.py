@@ -17,7 +17,7 @@ from app.contact.context import guide, is_deflectable, most_suggestions, now
 from app.contact.faults import Fault
 from app.contact.suggestions import Suggested, suggest
 from app.contact.ticket import ticket_of
-from app.context import searcher, services
+from app.context import article_language, searcher, services
 from app.origin import refuse_other_sites
 from app.parameters import InvalidParameters, Parameters, Problem
 from app.problems import problem_details
@@ -37,8 +37,9 @@ def suggestions() -> Response:
     refuse_other_sites()
     values = _texts(_json(), ("subject", "text", "topic", "article", "lang", "shown"))
     read = Parameters(values)
-    language = read.language("lang")
+    given = read.language("lang")
     read.check()
+    language = article_language(given) if given else None
     topic = values["topic"]
     most = most_suggestions(topic, values["article"])
     found = suggest(searcher(), values["subject"], values["text"], language, most)

@@ -14,7 +14,7 @@ from app.context import asked_language, searcher, use_language
 from app.languages import article_url
 from app.machines import markdown
 from app.popular import popular_searches
-from app.views.paths import normal, trail
+from app.views.paths import listing, normal, trail
 from search.catalog import Catalog
 from search.errors import NotFound
 
@@ -48,9 +48,10 @@ def home() -> str | BaseResponse:
 def category(category: str) -> str | BaseResponse:
     """Show the articles and the categories directly in a category."""
     path = tuple(normal(category).split("/"))
+    catalog = searcher().catalog
+    language = listing(catalog, path, use_language().code)
     if markdown.wanted():
-        return markdown.category_markdown(path)
-    catalog, language = searcher().catalog, use_language().code
+        return markdown.category_markdown(path, language)
     return render_template(
         "category.html",
         category=catalog.category(path, language),
