@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SETTINGS := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help serve index test check lint format messages clean
+.PHONY: help serve index test check lint format messages widget clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -35,6 +35,9 @@ lint: $(VENV)/testing ## Check style, types and the import contracts
 format: $(VENV)/testing ## Put the code in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+widget: $(VENV)/testing ## Make one small file of the widget's parts
+	@$(BIN)/python -m app.widget.update
 
 messages: $(VENV)/testing ## Bring the translations' files up to date with the texts
 	@$(BIN)/python -m app.messages.update

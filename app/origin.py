@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import abort, request
 
+from app import cors
 from app.context import services
 
 
@@ -13,16 +14,20 @@ def refuse_other_sites() -> None:
     """Answer 403 when a browser says that another site sent this request.
 
     Browsers say so in ``Sec-Fetch-Site`` (Fetch Metadata) or, over plain http, in
-    ``Origin``.  Programs send neither and may pass.
+    ``Origin``.  Programs send neither and may pass, and so may pages that the settings allow to
+    hold the widget, where the widget needs it.
     """
+    if is_other_site() and not cors.is_listed():
+        abort(403, "This was sent from another site.")
+
+
+def is_other_site() -> bool:
+    """Say whether a browser says that a page of another site sent this request."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
-        if site not in {"same-origin", "none"}:
-            abort(403, "This was sent from another site.")
-        return
+        return site not in {"same-origin", "none"}
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc.lower() not in _own_hosts():
-        abort(403, "This was sent from another site.")
+    return origin is not None and urlsplit(origin).netloc.lower() not in _own_hosts()
 
 
 def _own_hosts() -> set[str]:

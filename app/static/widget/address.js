@@ -1,0 +1,35 @@
+// What is asked of the help centre, and what is said when it does not answer.
+
+const BASE = new URL(import.meta.url).origin;
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(STYLE);
+
+function page(path, query = {}) {
+  const url = new URL(path, BASE);
+  for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
+  return url.href;
+}
+
+// A reader is told within four seconds; a request that was taken must not look lost.
+async function api(path, { query, body, headers, signal, patience = 3500 }) {
+  const clock = AbortSignal.timeout(patience);
+  const response = await fetch(page(`/api/${path}`, query), {
+    ...(body && { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body) }),
+    credentials: "omit",
+    keepalive: path === "events",
+    signal: AbortSignal.any([clock, signal ?? clock]),
+  });
+  const found = response.status === 204 ? {} : await response.json();
+  if (response.ok) return found;
+  throw Object.assign(new Error(found.detail), { status: response.status, found });
+}
+
+// Events are counted, never waited for.
+const tell = (event) => api("events", { body: [event] }).catch(() => {});
+
+// The name of the words for a failure; the person who builds the page learns more.
+function reason({ status }) {
+  if (status !== 403) return status ? "broken" : "offline";
+  console.warn(`Firstline: [widget] origins needs ${location.origin}`);
+  return "refused";
+}

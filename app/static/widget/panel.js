@@ -1,0 +1,202 @@
+// The panel: a stack of views, in a dialog at the window's edge or as a part of the page.
+
+const root = host.attachShadow({ mode: "open" });
+const inline = host.hasAttribute("inline");
+const says = (name) => host.getAttribute(name) ?? "";
+const filled = {};
+let last = "";
+let life, tried, known, asking, opener, since;
+let t = Object.fromEntries(AT_ONCE.map((name, at) => [name, (BUILT_IN[lang().split("-")[0]] ?? BUILT_IN.en)[at]]));
+const emit = (type, detail) => host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+const search = searchView();
+let stack = [search];
+const previous = button("‹", back, "icon"); // Right to left, it is mirrored.
+const name = h("strong", { id: "name" });
+const shut = button("×", close, "icon");
+const body = h("div", { class: "body" });
+const panel = h(inline ? "section" : "dialog", { class: "panel", "aria-labelledby": "name", keydown: keys, keyup: keep, keypress: keep, cancel: step },
+  h("header", {}, previous, name, !inline && shut), body);
+const launcher = h("button", { type: "button", class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", click: open });
+const frame = h("div", { class: inline ? "inline" : "floating" }, !inline && launcher, panel);
+root.adoptedStyleSheets = [sheet];
+root.append(frame);
+
+// An attribute says it, else the page, else the browser.
+function lang() {
+  const given = says("lang") || host.closest("[lang]")?.lang || document.documentElement.lang || navigator.language;
+  return /^[a-z]{2,3}(-\w{2,8})*$/.test(given) ? given : "en";
+}
+
+const scope = () => ({ lang: lang(), product: says("product"), category: says("category") });
+const query = () => search.query();
+
+// Queries of addresses may hold keys; a path behind # is how some apps name their views.
+function here() {
+  const { origin, pathname, hash } = location;
+  return (origin + pathname + (/^#!?\//.test(hash) ? hash.split("?")[0] : "")).slice(0, 2000);
+}
+
+function about() {
+  const cut = (text = "") => text.trim().replace(/\s+/g, " ").slice(0, 300);
+  return {
+    wanted: cut(says("suggest")), code: cut(says("code")), title: cut(document.title),
+    heading: cut(document.querySelector("h1")?.textContent), path: cut(here().slice(location.origin.length).replace("#", "")),
+  };
+}
+
+// The words come with the first opening, and are asked for again where that failed.
+function words() {
+  known ??= api("widget/texts", { query: scope() }).then((found) => {
+    t = { ...found.words, ...found };
+    label();
+  }, (error) => {
+    known = null;
+    throw error;
+  });
+  return known;
+}
+
+function label() {
+  name.textContent = t.help;
+  launcher.textContent = says("label") || t.help;
+  previous.setAttribute("aria-label", t.back ?? "←");
+  shut.setAttribute("aria-label", t.close);
+  frame.lang = t.lang ?? "";
+  frame.dir = t.dir ?? "";
+  search.label();
+}
+
+const contactPage = () => page(t.reached ?? "/contact", t.form === false ? {} : { q: query(), article: last, lang: lang() });
+
+// Who must search first may ask once that has failed.
+function contactLink(failed) {
+  if (!failed && !tried && (says("mode") || "self-service") === "self-service") return "";
+  return t.form && !failed ? button(t.contact, () => write()) : leave(t.contact, contactPage());
+}
+
+const top = () => stack.at(-1);
+const isOpen = () => inline || panel.open;
+
+async function show(quietly) {
+  const view = top();
+  previous.hidden = stack.length < 2;
+  body.replaceChildren(view.node);
+  body.scrollTop = 0;
+  since = performance.now();
+  await view.load();
+  if (top() !== view || quietly || !isOpen()) return;
+  if (!land(view.anchor)) view.node.querySelector("h2, input").focus({ preventScroll: true });
+}
+
+// The section that matched is what the reader came for.
+function land(anchor) {
+  const target = anchor && root.getElementById(anchor);
+  if (!target) return false;
+  target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+  body.scrollTop += target.getBoundingClientRect().top - body.getBoundingClientRect().top - 8;
+  return true;
+}
+
+function dwelt() {
+  const ms = Math.min(Math.round(performance.now() - since), 864e5);
+  if (top().article && ms >= 1000) tell({ kind: "dwell", article: top().article, ms, place: "widget" });
+  since = NaN;
+}
+
+function go(views, quietly) {
+  dwelt();
+  stack = views;
+  if (!isOpen()) {
+    opener = focused() ?? launcher;
+    // A sheet that covers the page must not leave the focus behind it.
+    if (matchMedia("(max-width: 30rem)").matches) panel.showModal();
+    else panel.show();
+    launcher.ariaExpanded = true;
+    emit("open", {});
+  }
+  return show(quietly);
+}
+
+function read(id, anchor, from) {
+  if (from) tell({ article: id, place: "widget", ...from });
+  last = id;
+  return go([...stack, articleView(id, anchor)]);
+}
+
+async function write(quietly) {
+  await words().catch(() => {});
+  if (t.form === false) return void window.open(contactPage(), "_blank", "noopener");
+  if (!asking || asking.sent) asking = contactView();
+  const at = stack.indexOf(asking);
+  return go(at < 0 ? [...stack, asking] : stack.slice(0, at + 1), quietly);
+}
+
+function back() {
+  if (stack.length > 1) go(stack.slice(0, -1));
+}
+
+function open() {
+  if (says("mode") === "ask-first" && stack.length < 2 && !tried) return write();
+  return go(stack);
+}
+
+function close() {
+  if (inline) return void go([search]);
+  if (!panel.open) return;
+  dwelt();
+  panel.close();
+  launcher.ariaExpanded = false;
+  (opener?.isConnected ? opener : launcher).focus({ preventScroll: true });
+  emit("close", {});
+}
+
+function step(event) {
+  event.preventDefault();
+  if (stack.length > 1) back();
+  else close();
+}
+
+// What is typed here is not for the shortcuts of the page.
+function keep(event) {
+  if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+}
+
+function keys(event) {
+  if (event.key === "Escape" && !event.isComposing && (!inline || stack.length > 1)) step(event);
+  keep(event);
+}
+
+return {
+  open, close, isOpen, write, read,
+  search(text) {
+    search.set(text);
+    return go([search]);
+  },
+  fill(given) {
+    Object.assign(filled, given);
+    asking?.fill();
+  },
+  suggest() {
+    search.fresh();
+    if (isOpen() && top() === search) search.load();
+  },
+  relabel() {
+    known = null;
+    search.fresh();
+    if (isOpen()) words().then(() => show(true), () => {});
+  },
+  start() {
+    life = new AbortController();
+    label();
+    document.addEventListener("visibilitychange", () => (document.hidden ? dwelt() : (since = performance.now())), life);
+    if (inline) says("mode") === "ask-first" ? write(true) : show(true);
+    return life;
+  },
+  stop() {
+    dwelt();
+    panel.open && !inline && panel.close();
+    launcher.ariaExpanded = false;
+    life.abort();
+  },
+};
