@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from textwrap import shorten
 from typing import Any, Final
 
 from babel.core import get_global
@@ -12,10 +13,9 @@ from flask import request, url_for
 from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 
-from app.context import page_language, searcher, services
+from app.context import asked_language, page_language, searcher, services
 from app.machines import structured
 from app.machines.addresses import known_origin
-from app.machines.describe import cut, first_words
 from app.machines.listing import (
     ANY_LANGUAGE,
     Version,
@@ -23,8 +23,8 @@ from app.machines.listing import (
     category_path,
     home_path,
     in_language,
+    languages_of,
     list_versions,
-    with_default,
 )
 from app.machines.pictures import Picture, first_in, logo
 from app.messages import translatable
@@ -32,6 +32,8 @@ from app.present import article_path
 from search.types import Article, Category, Results
 
 Json = structured.Json
+_DESCRIPTION: Final = 160
+"""Characters of a description, about what search engines show."""
 _SEARCH_TERM: Final = "{search_term_string}"
 _ABOUT: Final = translatable("Find an answer, or ask a person.")
 _ASKED: Final = ("q", "lang", "category", "product", "mode", "page")
@@ -54,6 +56,8 @@ class Head:
     """Title of the category whose feed this page offers, and its path."""
     oembed: str = ""
     picture: Picture | None = None
+    language: str = ""
+    """Of what the page is about; the words around it may be in another."""
     versions: tuple[Version, ...] = ()
     """The page in all its languages, itself among them; empty when it has but one."""
     about: Json = field(default_factory=dict)
@@ -61,7 +65,7 @@ class Head:
     @property
     def locales(self) -> tuple[str, ...]:
         """The other languages of the page, as the Open Graph protocol names them."""
-        own = territory(page_language().code)
+        own = territory(self.language)
         found = (territory(code) for code, _ in self.versions if code != ANY_LANGUAGE)
         return tuple(one for one in dict.fromkeys(found) if one != own)
 
@@ -110,8 +114,9 @@ def _article(found: Article, trail: Sequence[Category], context: Context) -> Hea
     return Head(
         title=ref.title,
         path=article_path(ref),
-        versions=_versions(context, article_versions(found, _default_language())),
-        description=ref.summary or first_words(found.html),
+        language=ref.language,
+        versions=article_versions(found, services().config.content.default_language),
+        description=ref.summary or ref.title,
         kind="article",
         changed=ref.updated.isoformat() if ref.updated else "",
         markdown=f"{article_path(ref)}.md",
@@ -128,10 +133,13 @@ def _category(found: Category, trail: Sequence[Category], context: Context) -> H
     crumbs = structured.breadcrumbs(trail, found.title, home, known_origin() or "")
     return Head(
         title=found.title,
-        path=_asked(path),
-        description=found.description or cut(titles) or found.title,
-        versions=_versions(context, list_versions(path, _given(context, "languages") or ())),
-        markdown=_asked(f"{path.rstrip('/')}.md"),
+        path=_asked(path, found.path),
+        description=found.description
+        or shorten(titles, _DESCRIPTION, placeholder="…")
+        or found.title,
+        language=found.language,
+        versions=list_versions(path, languages_of(searcher().catalog, found.path)),
+        markdown=in_language(f"{path.rstrip('/')}.md", page_language().articles),
         feed=_feed_of(found),
         picture=_logo(),
         about=structured.document([crumbs]),
@@ -144,10 +152,11 @@ def _home(context: Context) -> Head:
     site = structured.website(name, page_language().code, base, results)
     return Head(
         title=name,
-        path=_asked(home_path()),
+        path=_asked(home_path(), ()),
         description=_about(context),
-        versions=_versions(context, list_versions(home_path(), searcher().catalog.languages())),
-        markdown=_asked(url_for("machines.site_as_text")),
+        language=page_language().code,
+        versions=list_versions(home_path(), searcher().catalog.languages()),
+        markdown=url_for("machines.site_as_text", lang=page_language().articles),
         picture=_logo(),
         about=structured.document([site]),
     )
@@ -155,15 +164,18 @@ def _home(context: Context) -> Head:
 
 def _results(context: Context) -> Head:
     asked: dict[str, Any] = {name: request.args[name] for name in _ASKED if request.args.get(name)}
-    address = url_for("results.page", **asked)
-    return Head(services().config.site.name, address, _about(context))
+    return _other(services().config.site.name, url_for("results.page", **asked), context)
 
 
 def _contact(context: Context) -> Head | None:
     if request.endpoint != "contact.page" or _given(context, "problems") is not None:
         return None
     address = url_for("contact.page", lang=page_language().in_links)
-    return Head(context["_"]("Contact"), address, _about(context))
+    return _other(context["_"]("Contact"), address, context)
+
+
+def _other(title: str, path: str, context: Context) -> Head:
+    return Head(title, path, _about(context), language=page_language().code)
 
 
 def _about(context: Context) -> str:
@@ -171,19 +183,20 @@ def _about(context: Context) -> str:
     return f"{services().config.site.name}: {text}"
 
 
-def _asked(path: str) -> str:
-    """Return the path of a list, with its language where the address named it.
+def _asked(path: str, category: tuple[str, ...]) -> str:
+    """Return the path of a list, with its language where the address names one of its own.
 
-    Without one the same address shows each reader their own language.
+    Without one the same address shows each reader their language.
     """
-    asked = request.args.get("lang", "")
-    return in_language(path, asked) if asked == page_language().code else path
+    languages = languages_of(searcher().catalog, category)
+    asked = asked_language()
+    return in_language(path, asked) if asked in languages and len(languages) > 1 else path
 
 
 def _feed_of(category: Category) -> tuple[str, str]:
     path = "/".join(category.path)
     return category.title, url_for(
-        "machines.category_feed", category=path, lang=page_language().code
+        "machines.category_feed", category=path, lang=page_language().articles
     )
 
 
@@ -193,16 +206,6 @@ def _oembed(address: str) -> str:
 
 def _logo() -> Picture | None:
     return logo(services().config.site.logo, url_for("files.logo"))
-
-
-def _versions(context: Context, own: tuple[Version, ...]) -> tuple[Version, ...]:
-    """Return the languages of a page: those that its view gave, else ``own``."""
-    given = _given(context, "alternates")
-    return own if given is None else with_default(given, _default_language())
-
-
-def _default_language() -> str:
-    return services().config.content.default_language
 
 
 def _given(context: Context, name: str) -> Any:

@@ -80,24 +80,37 @@ def list_versions(path: str, languages: Iterable[str]) -> tuple[Version, ...]:
     return (*named, (ANY_LANGUAGE, path)) if len(named) > 1 else ()
 
 
+def languages_of(catalog: Catalog, category: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the languages that list something in a category; ``()`` is the home page."""
+    count = catalog.visibility.count
+    return tuple(code for code in catalog.languages() if count(category, code))
+
+
 def _lists(catalog: Catalog, found: Iterable[ArticleRef]) -> Iterator[Listed]:
-    newest: dict[tuple[tuple[str, ...], str], datetime | None] = {}
-    for ref in found:
-        for depth in range(len(ref.category) + 1):
-            key = ref.category[:depth], ref.language
-            newest[key] = _later(newest.get(key), ref.updated)
-    languages = catalog.languages()
+    newest = _newest(catalog, tuple(found))
     for category in sorted({category for category, _ in newest}):
-        path = category_path(category)
-        changed = {c: newest[category, c] for c in languages if (category, c) in newest}
-        versions = list_versions(path, changed)
-        latest: datetime | None = None
-        for moment in changed.values():
-            latest = _later(latest, moment)
-        yield Listed(path, latest, versions)
+        path, codes = category_path(category), languages_of(catalog, category)
+        versions = list_versions(path, codes)
+        changed = [newest.get((category, code)) for code in codes]
+        yield Listed(path, _latest(changed), versions)
         if versions:
-            for code, moment in changed.items():
+            for code, moment in zip(codes, changed, strict=True):
                 yield Listed(in_language(path, code), moment, versions)
+
+
+def _newest(
+    catalog: Catalog, found: tuple[ArticleRef, ...]
+) -> dict[tuple[tuple[str, ...], str], datetime | None]:
+    """Return (category, language) → when something that is listed there was changed last."""
+    newest: dict[tuple[tuple[str, ...], str], datetime | None] = {}
+    for code in catalog.languages():
+        listed = catalog.visibility.listed(code)
+        for ref in found:
+            if listed[ref.number]:
+                for depth in range(len(ref.category) + 1):
+                    key = ref.category[:depth], code
+                    newest[key] = _latest((newest.get(key), ref.updated))
+    return newest
 
 
 def _articles(catalog: Catalog, found: Iterable[ArticleRef]) -> Iterator[Listed]:
@@ -112,5 +125,5 @@ def _articles(catalog: Catalog, found: Iterable[ArticleRef]) -> Iterator[Listed]
         yield Listed(article_path(ref), ref.updated, with_default(versions, default))
 
 
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    return max((moment for moment in (one, other) if moment), default=None)
+def _latest(moments: Iterable[datetime | None]) -> datetime | None:
+    return max((moment for moment in moments if moment), default=None)

@@ -44,13 +44,12 @@ def answer(text: str, page: str, language: str) -> Response:
 
 def home_markdown() -> Response:
     """Return the home page as Markdown: the same as ``/llms.txt``."""
-    language = use_language().code
+    language = use_language().articles
     return answer(whole_site(language), in_language("/", language), language)
 
 
-def category_markdown(path: tuple[str, ...]) -> Response:
+def category_markdown(path: tuple[str, ...], language: str) -> Response:
     """Return a category as Markdown; raises ``NotFound`` when it holds nothing to see."""
-    language = use_language().code
     text = llms.category(_place(language), path)
     return answer(text, in_language(category_path(path), language), language)
 

@@ -21,7 +21,7 @@ from app.messages import translatable, translate
 from app.parameters import InvalidParameters, Parameters
 from app.problems import problem_details
 from app.rendering import static_url
-from app.views.paths import normal
+from app.views.paths import listing, normal
 from search.errors import NotFound
 from search.types import Filters
 
@@ -72,7 +72,7 @@ def site_map_part(number: int) -> Response:
 @kept
 def feed() -> Response:
     """Tell feed readers which articles of a language were changed last."""
-    language = use_language().code
+    language = use_language().articles
     return _feed((), language, services().config.site.name)
 
 
@@ -81,8 +81,9 @@ def feed() -> Response:
 @kept
 def category_feed(category: str) -> Response:
     """Tell feed readers which articles in and below a category were changed last."""
-    language, path = use_language().code, tuple(normal(category).split("/"))
-    found = searcher().catalog.category(path, language)
+    catalog, path = searcher().catalog, tuple(normal(category).split("/"))
+    language = listing(catalog, path, use_language().articles)
+    found = catalog.category(path, language)
     return _feed(path, language, f"{found.title} · {services().config.site.name}")
 
 
@@ -91,7 +92,7 @@ def category_feed(category: str) -> Response:
 @kept
 def opensearch_description() -> Response:
     """Tell browsers how to search here from the address bar."""
-    config, language = services().config.site, use_language().code
+    config, language = services().config.site, use_language().articles
     picture = url_for("files.logo") if config.logo else static_url("icon.svg")
     kind = mimetypes.guess_type(config.logo.name if config.logo else "icon.svg")[0]
     engine = opensearch.Engine(
@@ -112,7 +113,7 @@ def opensearch_description() -> Response:
 @public
 def suggestions() -> Response:
     """Complete what is typed into a browser's address bar."""
-    asked, language = request.args.get("q", ""), use_language().code
+    asked, language = request.args.get("q", ""), use_language().articles
     found = searcher().suggest(asked, Filters(language), SUGGESTIONS) if asked.strip() else ()
     body = json.dumps(opensearch.suggestions(asked, found, origin()))
     return Response(body, mimetype=opensearch.SUGGESTIONS_TYPE)
@@ -149,7 +150,7 @@ def unfurl() -> Response:
 @kept
 def site_as_text() -> Response:
     """Describe the site to language models."""
-    language = use_language().code
+    language = use_language().articles
     return Response(whole_site(language), mimetype="text/plain")
 
 
@@ -158,7 +159,8 @@ def site_as_text() -> Response:
 @kept
 def category_as_text(category: str) -> Response:
     """Send a category as Markdown."""
-    return category_markdown(tuple(normal(category).split("/")))
+    path = tuple(normal(category).split("/"))
+    return category_markdown(path, listing(searcher().catalog, path, use_language().articles))
 
 
 @blueprint.after_app_request

@@ -296,7 +296,8 @@ def test_a_deleted_index_is_told_while_what_is_open_serves_on(
 
 def test_crawlers_are_kept_to_the_articles(client: Client) -> None:
     assert client.get("/robots.txt").response.get_data(as_text=True) == (
-        "User-agent: *\nDisallow: /search\nDisallow: /api/\n"
+        "User-agent: *\nDisallow: /search\nDisallow: /api/\n\n"
+        "Sitemap: http://localhost/sitemap.xml\n"
     )
 
 
