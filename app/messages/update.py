@@ -20,6 +20,7 @@ _SOURCES: Final[tuple[tuple[str, str, str, dict[str, Any]], ...]] = (
     ("templates", "**.html", "jinja2", {"_": None, "_n": (1, 2)}),
 )
 """Folder, files, Babel's extractor, and the functions whose literals are texts."""
+_SHOWN: Final = 20
 _HEAD: Final = """\
 msgid ""
 msgstr ""
@@ -43,7 +44,7 @@ def main() -> None:
         _write(file_of(language), catalogue)
         left = untranslated(catalogue)
         sys.stdout.write(f"{language}: {len(left)} of {len(catalogue)} texts to translate\n")
-        sys.stdout.writelines(f"  {text}\n" for text in left)
+        sys.stdout.writelines(f"  {text}\n" for text in left[:_SHOWN])
 
 
 def extracted() -> Catalog:
