@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
+from indexer.images import ImageSizes
 from indexer.scan import ARTICLE_SUFFIXES
 from indexer.slugs import slug_path
 from indexer.types import Reading, Source, Status
@@ -44,6 +45,7 @@ class LinkMap:
     """Name of a file that is the only one so called, folded → path on disk."""
     categories: frozenset[str]
     """Slug paths."""
+    images: ImageSizes
 
     def article(self, source: Source, target: str) -> Source | None:
         """Return the article that a link from ``source`` means; ``target`` has no fragment.
@@ -132,6 +134,7 @@ def link_map(reading: Reading) -> LinkMap:
         assets={fold(path): path for path in reversed(reading.assets)},
         asset_names=_asset_names(reading.assets),
         categories=frozenset("/".join(category.path) for category in reading.categories),
+        images=ImageSizes(reading.folder),
     )
 
 

@@ -27,7 +27,7 @@ _ATTRIBUTES = {
     "colgroup": {"span"},
     "details": {"open"},
     "div": {"aria-label", "role", "tabindex"},
-    "img": {"alt", "height", "src", "width"},
+    "img": {"alt", "decoding", "height", "loading", "src", "width"},
     "input": {"checked", "disabled", "type"},
     "li": {"value"},
     "ol": {"reversed", "start", "type"},
@@ -39,11 +39,14 @@ _ATTRIBUTES = {
 _DROPPED_WITH_TEXT = {"math", "noscript", "object", "script", "style", "svg", "template", "title"}
 _CLASSES = frozenset(_CLASS_WORDS.split())
 _LANGUAGE_CLASS = re.compile(r"language-[\w+#.-]{1,40}")
-_NUMBER = re.compile(r"\d{1,4}")
+_NUMBER = re.compile(r"[0-9]{1,4}")
+_PIXELS = re.compile(r"[1-9][0-9]{0,4}")
 _EXACT = {
     ("a", "rel"): "noopener noreferrer",
     ("div", "role"): "region",
     ("div", "tabindex"): "0",
+    ("img", "decoding"): "async",
+    ("img", "loading"): "lazy",
     ("input", "type"): "checkbox",
 }
 EXTERNAL_REL = _EXACT["a", "rel"]
@@ -66,7 +69,9 @@ def _keep(tag: str, attribute: str, value: str) -> str | None:
         return value if value == _EXACT[tag, attribute] else None
     if attribute == "src":
         return value if value.startswith("/files/") else None
-    if attribute in ("colspan", "height", "rowspan", "span", "start", "width"):
+    if attribute in ("height", "width"):
+        return value if _PIXELS.fullmatch(value) else None
+    if attribute in ("colspan", "rowspan", "span", "start"):
         return value if _NUMBER.fullmatch(value) else None
     return value
 

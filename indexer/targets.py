@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from indexer.images import BadImage, shown_size
 from indexer.inline import WIKI_SCHEME
 from indexer.links import LinkMap, article_url, asset_url, category_url
 from indexer.markdown import LINE_ATTRIBUTE
@@ -59,6 +60,7 @@ class _Resolver:
     def __init__(self, source: Source, site: LinkMap, anchors: frozenset[str]) -> None:
         self.source, self.site, self.anchors = source, site, anchors
         self.targets = Targets()
+        self.has_image = False
 
     def link(self, node: LexborNode) -> None:
         href, line = _take(node, "href"), self._line(node, "href")
@@ -79,7 +81,7 @@ class _Resolver:
 
     def image(self, node: LexborNode) -> None:
         src, line = _take(node, "src"), self._line(node, "src")
-        _drop(node, "srcset", LINE_ATTRIBUTE)
+        _drop(node, "decoding", "loading", "srcset", LINE_ATTRIBUTE)
         wiki = src.startswith(WIKI_SCHEME)
         if (_scheme(src) and not wiki) or src.startswith("//"):
             self._replace(node, src, line, "external-image")
@@ -89,11 +91,31 @@ class _Resolver:
         if found is not None:
             self.targets.assets[found] = None
             node.attrs["src"] = asset_url(found)
+            self._show(node, found, written, line)
             return
         if written:
             message = f"The image “{_short(written)}” does not exist."
             self._warn(line, "missing-file", message, "Add the file, or correct the path.")
         node.replace_with(node.attrs.get("alt") or "")
+
+    def _show(self, node: LexborNode, path: str, written: str, line: int) -> None:
+        """Say how an image is to be loaded, and how large it will be."""
+        natural = None
+        try:
+            natural = self.site.images.of(path)
+        except BadImage:
+            message = f"The image “{_short(written)}” cannot be read: it is damaged, or no image."
+            remedy = "Save it anew as png, jpg, webp, gif, avif or svg."
+            self._warn(line, "bad-image", message, remedy)
+        given = node.attrs.get("width") or "", node.attrs.get("height") or ""
+        for name, value in zip(("width", "height"), shown_size(*given, natural), strict=True):
+            _drop(node, name)
+            if value:
+                node.attrs[name] = value
+        if self.has_image:  # What stands further down may wait; the first is what readers wait for.
+            node.attrs["loading"] = "lazy"
+        node.attrs["decoding"] = "async"
+        self.has_image = True
 
     def frame(self, node: LexborNode) -> None:
         """Put a link in the place of what another site would show inside of the page."""

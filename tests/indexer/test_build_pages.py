@@ -15,6 +15,7 @@ from search.errors import ContentError, NotFound
 from search.generation import CATALOG, current, folder_of
 from search.types import Announcement, AnnouncementKind, Change
 from tests.indexer.building import build_site
+from tests.indexer.pictures import picture
 from tests.indexer.repositories import commit, git, new_repository
 from tests.indexer.writing import write
 
@@ -95,7 +96,9 @@ We work on it. See [A](../a.md). ![Chart](../chart.png)
 
 
 def test_an_incident_is_shown_after_a_build_that_computes_no_vector(tmp_path: Path) -> None:
-    articles = write(tmp_path / "articles", {"a.md": "# A\n\nText.\n", "chart.png": b"chart"})
+    articles = write(
+        tmp_path / "articles", {"a.md": "# A\n\nText.\n", "chart.png": picture(40, 20)}
+    )
     before = build_site(tmp_path)
     write(articles, {"_announcements/fail.md": INCIDENT, "_announcements/fail.de.md": "# Kaputt\n"})
     write(articles, {"_announcements/later.md": "---\nstatus: draft\n---\n# Later\n"})
@@ -110,7 +113,7 @@ def test_an_incident_is_shown_after_a_build_that_computes_no_vector(tmp_path: Pa
             kind=AnnouncementKind.INCIDENT,
             title="Payments fail",
             html='<p>We work on it. See <a href="/a/a">A</a>. <img src="/files/chart.png"'
-            ' alt="Chart"></p>',
+            ' alt="Chart" width="40" height="20" decoding="async"></p>',
             language="en",
             products=("Shop", "App"),
             starts_at=datetime(2026, 1, 1, tzinfo=UTC),

@@ -12,6 +12,7 @@ from indexer.links import link_map
 from indexer.render import render_all, render_one
 from indexer.sanitize import sanitize
 from indexer.types import Section, Severity
+from tests.indexer.pictures import picture
 from tests.indexer.writing import codes, read, render
 
 _GOLDEN = Path(__file__).parent / "golden"
@@ -43,7 +44,7 @@ _SITE: dict[str, str | bytes] = {
     "guides/index.md": "---\ntitle: All guides\n---\ntext",
     "topics/one.md": "text",
     "files/manual one.pdf": b"%PDF",
-    "img/a.png": b"x",
+    "img/a.png": picture(80, 30),
 }
 
 
@@ -105,8 +106,9 @@ def test_what_an_article_shows_and_links_to_is_listed(tmp_path: Path) -> None:
 
     assert rendered.assets == ("img/a.png", "files/manual one.pdf")
     assert rendered.links == ("guides/install", "topics/one")
-    assert '<img src="/files/img/a.png" alt="A">' in rendered.html
-    assert '<img src="/files/img/a.png" alt="a" width="40">' in rendered.html
+    first = '<img src="/files/img/a.png" alt="A" width="80" height="30" decoding="async">'
+    assert first in rendered.html
+    assert '<img src="/files/img/a.png" alt="a" width="40" height="15"' in rendered.html
 
 
 def test_broken_links_are_told_with_line_and_nearest_name(tmp_path: Path) -> None:
@@ -366,7 +368,7 @@ def test_an_article_that_shows_nothing_but_its_title_is_told(tmp_path: Path, bod
 
 
 def test_an_article_of_one_picture_is_no_article_without_text(tmp_path: Path) -> None:
-    assert render(tmp_path, "![](a.png)", {"a.png": b"x"}).problems == ()
+    assert render(tmp_path, "![](a.png)", {"a.png": picture(1, 1)}).problems == ()
 
 
 @pytest.mark.parametrize(
