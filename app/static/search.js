@@ -46,7 +46,7 @@ function suggest(form, input) {
 
   function show(suggestions) {
     const count = suggestions.length;
-    list.replaceChildren(...suggestions.map((found, at) => makeOption(form, found, list, at + 1)));
+    list.replaceChildren(...suggestions.map((found, at) => makeOption(found, list, at + 1)));
     note.hidden = true;
     list.hidden = !count;
     input.ariaExpanded = String(count > 0);
@@ -235,13 +235,13 @@ function makeList(input, label) {
   return list;
 }
 
-function makeOption(form, { id, title, section, trail, url, language }, list, rank) {
+function makeOption({ id, title, section, trail, url, language }, list, rank) {
   const option = make("li", "");
   option.hidden = false;
   option.id = `${list.id}-${rank}`;
   Object.assign(option.dataset, { url, article: id, rank });
   option.role = "option";
-  if (language !== form.dataset.language) option.lang = language;
+  if (language !== document.documentElement.lang) option.lang = language;
   option.append(title, section ? ` › ${section.title}` : "");
   if (trail.length) {
     const where = document.createElement("span");
@@ -273,6 +273,8 @@ function open(option, { ctrlKey, metaKey }) {
   // Only paths of this site: what the server says is not to run as a script.
   const url = new URL(option.dataset.url, location.href);
   if (url.origin !== location.origin) return;
+  const lang = option.closest("form").elements.lang?.value ?? "all";
+  if (lang !== "all") url.searchParams.set("lang", lang);
   option.dispatchEvent(new Event("suggestion", { bubbles: true }));
   if (ctrlKey || metaKey) window.open(url, "_blank", "noopener");
   else location.assign(url);

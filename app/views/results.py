@@ -14,9 +14,9 @@ from app.access import public
 from app.caching import each_time, kept
 from app.context import ALL_LANGUAGES, PageLanguage, searcher, services, use_language
 from app.excerpt import deserves_excerpt, excerpt
+from app.languages import article_url
 from app.parameters import MAX_OFFSET, Parameters
 from app.popular import popular_articles, popular_searches
-from app.present import article_path
 from app.views.paths import normal, trail
 from app.visits import pages
 from search.catalog import Catalog
@@ -38,7 +38,7 @@ def page() -> str:
     everywhere = request.args.get("lang") == ALL_LANGUAGES
     question, page = _question(None if everywhere else language.articles)
     catalog, found = searcher().catalog, searcher().search(question)
-    each_time(pages.searched, found, question.offset, language.code)
+    each_time(pages.searched, found, question.offset, language.articles)
     pages_there = max(1, -(-min(found.total, MAX_OFFSET) // question.limit))
     results_url = partial(_results_url, question, request.args.get("lang"))
     return render_template(
@@ -54,11 +54,11 @@ def page() -> str:
         page_numbers=page_numbers(page, pages_there),
         chips=_chips(catalog, question, language, everywhere, results_url),
         plain_answer=_plain_answer(catalog, question, found),
-        categories=catalog.subcategories((), language.code),
+        categories=catalog.subcategories((), language.articles),
         products=catalog.products(),
         languages=catalog.languages(),
         trails=[trail(catalog, a.article.category, a.article.language) for a in found.answers],
-        **_popular(found, language.code),
+        **_popular(found, language.articles),
     )
 
 
@@ -113,7 +113,7 @@ def _chips(
         code = ALL_LANGUAGES if everywhere else language.code
         chips.append(Chip("lang", code, results_url(lang=None, page=None)))
     if path := question.filters.category:
-        title = _category_title(catalog, path, language.code)
+        title = _category_title(catalog, path, language.articles)
         chips.append(Chip("category", title, results_url(category=None, page=None)))
     if product := question.filters.product:
         chips.append(Chip("product", product, results_url(product=None, page=None)))
@@ -133,7 +133,7 @@ def _plain_answer(catalog: Catalog, question: Question, found: Results) -> Marku
         return None
     first = found.answers[0]
     anchor = first.section.anchor if first.section else ""
-    address = article_path(first.article, anchor)
+    address = article_url(first.article, anchor)
     html = catalog.article(first.article.slug).html
     cut = excerpt(html, anchor, first.snippet.text, address)
     # The article's own HTML, which the index holds sanitised.

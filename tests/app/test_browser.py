@@ -65,7 +65,7 @@ def test_suggestions_are_chosen_with_the_keyboard(scripted: Page, url: str) -> N
     box = scripted.get_by_role("combobox")
     box.press_sequentially("invoic")
     first = scripted.get_by_role("option").first
-    expect(first).to_have_text("Find your invoices")
+    expect(first).to_have_text("Find your invoices Billing")
     expect(box).to_have_attribute("aria-expanded", "true")
 
     box.press("ArrowDown")
