@@ -15,14 +15,17 @@ MADE: Final = FOLDER / "made.js"
 """All parts in one file and made small, by ``make widget``."""
 BUILT_IN: Final = '"$(built-in)"'
 """Stands in the file where the first words come in."""
-AT_ONCE: Final = ("help", "close", "search", "contact", "offline")
+AT_ONCE: Final = ("help", "contact", "offline")
 """Words that are needed before the server was asked, or when it does not answer."""
+IN_ENGLISH: Final = ("close", "search")
+"""The same, but not worth their bytes in every language."""
 
 
 @lru_cache(8)
 def script(accent: str, languages: tuple[str, ...]) -> str:
     """Return the script with a site's colour and the first words in these languages."""
-    first = {code: [words(code)[name] for name in AT_ONCE] for code in languages}
+    first = {code: {name: words(code)[name] for name in AT_ONCE} for code in languages}
+    first[languages[0]] |= {name: words(languages[0])[name] for name in IN_ENGLISH}
     text = MADE.read_text("utf-8")
     text = text.replace(BUILT_IN, json.dumps(first, ensure_ascii=False, separators=(",", ":")))
     colour = brand.parse(accent)

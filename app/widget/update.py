@@ -7,7 +7,7 @@ from typing import Final
 
 import minify
 
-from app.widget.script import AT_ONCE, BUILT_IN, FOLDER, MADE
+from app.widget.script import BUILT_IN, FOLDER, MADE
 
 MODULE: Final = ("address.js", "nodes.js")
 """Parts that all widgets of a page share."""
@@ -33,9 +33,7 @@ def main() -> None:
 def made() -> str:
     """Return what the file must hold."""
     style = minify.string("text/css", _read(STYLE))
-    constants = (
-        f"const STYLE={json.dumps(style)},AT_ONCE={json.dumps(AT_ONCE)},BUILT_IN={BUILT_IN};"
-    )
+    constants = f"const STYLE={json.dumps(style)},BUILT_IN={BUILT_IN};"
     panel = f"function panelOf(host){{{_joined(PANEL)}}}"
     whole = "\n".join((constants, _joined(MODULE), panel, _joined(ELEMENT)))
     # In a function all names can be made short.

@@ -33,7 +33,7 @@ function articleView(article, anchor) {
 
   function follow(event) {
     const link = event.target.closest("a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || !isPlain(event)) return;
     const href = link.getAttribute("href");
     if (link.dataset.article) read(link.dataset.article, link.dataset.anchor);
     else if (href[0] === "#") land(decodeURIComponent(href.slice(1)));

@@ -21,7 +21,7 @@ function contactView() {
 
   function draw(found) {
     ({ topics } = found);
-    form = h("form", { novalidate: true, submit, input: later, compositionend: later, change: questions },
+    form = h("form", { novalidate: true, submit, input: later, change: questions },
       topics.length ? field("topic", t.topic, { kind: "choice", options: [["", t.other], ...topics.map((one) => [one.name, one.title])] }) : "",
       field("subject", t.subject, { required: true, maxlength: 300, value: query() }),
       field("text", t.text, { kind: "long", required: true }), near, extra,
@@ -56,9 +56,9 @@ function contactView() {
   }
 
   // Articles that may answer what is being written; sending never waits for them.
-  function later({ isComposing }) {
+  function later() {
     clearTimeout(timer);
-    if (!isComposing) timer = setTimeout(suggest, 400);
+    timer = setTimeout(suggest, 400);
   }
 
   async function suggest() {

@@ -11,9 +11,9 @@ customElements.get("firstline-widget") || customElements.define("firstline-widge
     this.#panel ??= panelOf(this);
     const life = this.#panel.start();
     document.addEventListener("click", (event) => this.#click(event), life);
-    // In an app that changes its address without loading, the page is another one now.
-    const [target, type] = window.navigation ? [navigation, "navigatesuccess"] : [window, "popstate"];
-    target.addEventListener(type, () => setTimeout(() => this.isConnected && this.suggest(), 300), life);
+    // In an app that changes its address without loading, the page is another one now; where
+    // browsers do not say so, the address is compared when the panel opens.
+    window.navigation?.addEventListener("navigatesuccess", () => setTimeout(() => this.suggest(), 300), life);
   }
 
   disconnectedCallback() {
@@ -44,7 +44,7 @@ customElements.get("firstline-widget") || customElements.define("firstline-widge
 
   #click(event) {
     const marked = event.composedPath()[0].closest?.(MARKED);
-    if (!marked || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+    if (!marked || event.defaultPrevented || !isPlain(event)) return;
     event.preventDefault();
     const verb = VERBS.find((one) => marked.hasAttribute(`data-firstline-${one}`));
     this[verb](marked.getAttribute(`data-firstline-${verb}`));

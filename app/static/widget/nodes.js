@@ -31,5 +31,6 @@ function focused(place = document) {
   return element?.shadowRoot ? focused(element.shadowRoot) ?? element : element === document.body ? null : element;
 }
 
+const isPlain = (event) => !event.ctrlKey && !event.metaKey;
 const quiet = (text, tag = "p") => h(tag, { class: "quiet" }, text);
 const links = (...children) => h("p", { class: "links" }, ...children);

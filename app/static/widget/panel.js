@@ -6,7 +6,7 @@ const says = (name) => host.getAttribute(name) ?? "";
 const filled = {};
 let last = "";
 let life, tried, known, asking, opener, since;
-let t = Object.fromEntries(AT_ONCE.map((name, at) => [name, (BUILT_IN[lang().split("-")[0]] ?? BUILT_IN.en)[at]]));
+let t = { ...BUILT_IN.en, ...BUILT_IN[lang().split("-")[0]] };
 const emit = (type, detail) => host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
 const search = searchView();
 let stack = [search];
@@ -82,7 +82,7 @@ async function show(quietly) {
   previous.hidden = stack.length < 2;
   body.replaceChildren(view.node);
   body.scrollTop = 0;
-  since = performance.now();
+  since = Date.now();
   await view.load();
   if (top() !== view || quietly || !isOpen()) return;
   if (!land(view.anchor)) view.node.querySelector("h2, input").focus({ preventScroll: true });
@@ -99,7 +99,7 @@ function land(anchor) {
 }
 
 function dwelt() {
-  const ms = Math.min(Math.round(performance.now() - since), 864e5);
+  const ms = Math.min(Date.now() - since, 864e5);
   if (top().article && ms >= 1000) tell({ kind: "dwell", article: top().article, ms, place: "widget" });
   since = NaN;
 }
@@ -110,8 +110,7 @@ function go(views, quietly) {
   if (!isOpen()) {
     opener = focused() ?? launcher;
     // A sheet that covers the page must not leave the focus behind it.
-    if (matchMedia("(max-width: 30rem)").matches) panel.showModal();
-    else panel.show();
+    panel[matchMedia("(max-width: 30rem)").matches ? "showModal" : "show"]();
     launcher.ariaExpanded = true;
     emit("open", {});
   }
@@ -159,7 +158,7 @@ function step(event) {
 
 // What is typed here is not for the shortcuts of the page.
 function keep(event) {
-  if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+  if (isPlain(event)) event.stopPropagation();
 }
 
 function keys(event) {
@@ -189,13 +188,13 @@ return {
   start() {
     life = new AbortController();
     label();
-    document.addEventListener("visibilitychange", () => (document.hidden ? dwelt() : (since = performance.now())), life);
+    document.addEventListener("visibilitychange", () => (document.hidden ? dwelt() : (since = Date.now())), life);
     if (inline) says("mode") === "ask-first" ? write(true) : show(true);
     return life;
   },
   stop() {
     dwelt();
-    panel.open && !inline && panel.close();
+    panel.open && panel.close();
     launcher.ariaExpanded = false;
     life.abort();
   },

@@ -77,7 +77,7 @@ function searchView() {
 
   function later({ isComposing }) {
     clearTimeout(timer);
-    if (!isComposing) timer = setTimeout(() => life.signal.aborted || load(), 120);
+    if (!isComposing) timer = setTimeout(load, 120);
   }
 
   return {
