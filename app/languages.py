@@ -36,6 +36,9 @@ def choices(article: Article | None = None, category: Category | None = None) ->
     """
     if request.method != "GET" or request.endpoint not in _SWITCHED:
         return ()
+    shown = {"article.page": article, "help.category": category}
+    if shown.get(request.endpoint, True) is None:
+        return ()  # There is no such page in any language.
     own = page_language().code
     found = tuple(
         Choice(code, _in_article(article, code) if article else _here(code), code == own)

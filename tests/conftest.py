@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,6 +32,11 @@ def require(name: str, how: str) -> None:
     """
     if shutil.which(name) or importlib.util.find_spec(name):
         return
+    missing(name, how)
+
+
+def missing(name: str, how: str) -> NoReturn:
+    """Skip the test for want of ``name``, or fail it where everything has to be present."""
     message = f"{name} is missing; bring it with: {how}"
     if os.environ.get(REQUIRE_ALL) == "1":
         pytest.fail(message, pytrace=False)
@@ -52,9 +58,9 @@ def index_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_index(write_articles(folder / "articles"), folder / "index")
 
 
-def build_index(articles: Path, index: Path) -> Path:
+def build_index(articles: Path, index: Path, languages: tuple[str, ...] = ("en", "de")) -> Path:
     """Build an index of ``articles`` and return its folder."""
-    content = ContentSettings(articles, "en", ("en", "de"))
+    content = ContentSettings(articles, "en", languages)
     model = write_model(index.parent / "model")
     build(content, index, BuildOptions(str(model)), Silent())
     return index
