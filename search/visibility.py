@@ -33,6 +33,8 @@ class _View:
     mask: Mask
     until: float
     number: int
+    languages: frozenset[str]
+    products: frozenset[str]
     listed: dict[str, Mask] = field(default_factory=dict)
     """Language → what stands in its lists; at most ``_SELECTIONS``."""
     counts: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
@@ -109,13 +111,13 @@ class Visibility:
         known = self._counts(language)
         return [path for path in known if len(path) == depth and path[:-1] == category]
 
-    def languages(self) -> set[str]:
+    def languages(self) -> frozenset[str]:
         """Return the languages that have something to see."""
-        return set(self._language[self._view().mask])
+        return self._view().languages
 
-    def products(self) -> set[str]:
+    def products(self) -> frozenset[str]:
         """Return the products that have something to see."""
-        return {name for name in self._product[self._view().mask] if name is not None}
+        return self._view().products
 
     def select(self, filters: Filters, *, staff: bool = False) -> Mask:
         """Return which articles a search with these filters may answer with.
@@ -151,7 +153,10 @@ class Visibility:
         mask = self._public & (self._publish_at <= now) & (now < self._expires_at)
         times = np.concatenate([self._publish_at, self._expires_at])
         until = float(np.min(times[times > now], initial=np.inf))
-        return _View(mask, until, next(_VIEWS))
+        # Looked at with every page, and slow to find among many articles.
+        languages = frozenset(self._language[mask])
+        products = frozenset(self._product[mask]) - {None}
+        return _View(mask, until, next(_VIEWS), languages, products)
 
     def _counts(self, language: str) -> Mapping[tuple[str, ...], int]:
         view = self._view()

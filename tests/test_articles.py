@@ -15,6 +15,8 @@ import pytest
 from app import headers, openapi, parameters, policy, server, site
 from app.cli import main
 from app.contact import scanner, spam
+from app.machines import feeds, llms
+from app.mcp import tools
 from app.options.contact import MAX_CHARACTERS
 from app.views import feedback
 from indexer import headkeys, prune, split
@@ -301,6 +303,9 @@ CONTACT = "operating/contact-page"
             "widget-and-api/http-api",
             f"{MAX_CHARACTERS['subject']} and {MAX_CHARACTERS['text']:,} characters",
         ),
+        ("widget-and-api/machines", f"The {feeds.ENTRIES} articles changed last"),
+        ("widget-and-api/machines", f"up to {llms.MAX_ARTICLES:,} articles"),
+        ("widget-and-api/agents", f"(1 to {tools.MAX_ANSWERS}, else {tools.ANSWERS})"),
         ("security/headers", policy.PAGE_POLICY),
         ("security/headers", f"`{policy.FILE_POLICY}`"),
         ("security/headers", f"`{headers.STAY_WITH_HTTPS}`"),

@@ -6,15 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from urllib.parse import quote
 
 from app.present import article_path
 from search.catalog import Catalog
 from search.types import Article, ArticleRef
 
-ANY_LANGUAGE = "x-default"
+ANY_LANGUAGE: Final = "x-default"
 """hreflang of the address for readers of languages that the page is not in (RFC 5646 leaves
 "x-…" to private use; search engines agreed on this one)."""
+
+_MADE: Final[dict[int, tuple[Listed, ...]]] = {}
+"""Number of a view, which no two catalogs share, → its pages."""
 
 Version = tuple[str, str]
 """A language, or ``ANY_LANGUAGE``, and the path of the page in it."""
@@ -37,9 +41,19 @@ def articles(catalog: Catalog) -> tuple[ArticleRef, ...]:
 
 
 def pages(catalog: Catalog) -> tuple[Listed, ...]:
-    """Return the home page, the categories and the articles that a visitor may see."""
-    found = articles(catalog)
-    return (*_lists(catalog, found), *_articles(catalog, found))
+    """Return the home page, the categories and the articles that a visitor may see.
+
+    The last list is kept until an article appears or expires: one of 27,345 articles takes half
+    a second, and crawlers ask for each part of it.
+    """
+    view = catalog.visibility.view_number()
+    made = _MADE.get(view)
+    if made is None:
+        found = articles(catalog)
+        made = (*_lists(catalog, found), *_articles(catalog, found))
+        _MADE.clear()
+        _MADE[view] = made
+    return made
 
 
 def home_path() -> str:
@@ -86,13 +100,16 @@ def languages_of(catalog: Catalog, category: tuple[str, ...]) -> tuple[str, ...]
     return tuple(code for code in catalog.languages() if count(category, code))
 
 
-def _lists(catalog: Catalog, found: Iterable[ArticleRef]) -> Iterator[Listed]:
-    newest = _newest(catalog, tuple(found))
+def _lists(catalog: Catalog, found: tuple[ArticleRef, ...]) -> Iterator[Listed]:
+    languages, count = catalog.languages(), catalog.visibility.count
+    newest = _newest(catalog, found)
     for category in sorted({category for category, _ in newest}):
-        path, codes = category_path(category), languages_of(catalog, category)
+        path = category_path(category)
+        codes = tuple(code for code in languages if count(category, code))
         versions = list_versions(path, codes)
         changed = [newest.get((category, code)) for code in codes]
-        yield Listed(path, _latest(changed), versions)
+        latest = max((moment for moment in changed if moment), default=None)
+        yield Listed(path, latest, versions)
         if versions:
             for code, moment in zip(codes, changed, strict=True):
                 yield Listed(in_language(path, code), moment, versions)
@@ -104,26 +121,24 @@ def _newest(
     """Return (category, language) → when something that is listed there was changed last."""
     newest: dict[tuple[tuple[str, ...], str], datetime | None] = {}
     for code in catalog.languages():
-        listed = catalog.visibility.listed(code)
+        listed = catalog.visibility.listed(code).tolist()
         for ref in found:
-            if listed[ref.number]:
-                for depth in range(len(ref.category) + 1):
-                    key = ref.category[:depth], code
-                    newest[key] = _latest((newest.get(key), ref.updated))
+            if not listed[ref.number]:
+                continue
+            for depth in range(len(ref.category) + 1):
+                key = ref.category[:depth], code
+                known = newest.setdefault(key, ref.updated)
+                if ref.updated and (known is None or known < ref.updated):
+                    newest[key] = ref.updated
     return newest
 
 
-def _articles(catalog: Catalog, found: Iterable[ArticleRef]) -> Iterator[Listed]:
+def _articles(catalog: Catalog, found: tuple[ArticleRef, ...]) -> Iterator[Listed]:
     default = next(iter(catalog.languages()), "")
+    group = catalog.translations.group
     together: dict[int, list[Version]] = defaultdict(list)
-    everything = tuple(found)
-    for ref in everything:
-        group = catalog.translations.group(ref.number)
-        together[group].append((ref.language, article_path(ref)))
-    for ref in everything:
-        versions = together[catalog.translations.group(ref.number)]
-        yield Listed(article_path(ref), ref.updated, with_default(versions, default))
-
-
-def _latest(moments: Iterable[datetime | None]) -> datetime | None:
-    return max((moment for moment in moments if moment), default=None)
+    for ref in found:
+        together[group(ref.number)].append((ref.language, article_path(ref)))
+    versions = {one: with_default(several, default) for one, several in together.items()}
+    for ref in found:
+        yield Listed(article_path(ref), ref.updated, versions[group(ref.number)])

@@ -43,11 +43,12 @@ def index(addresses: Sequence[str]) -> str:
 
 
 def _url(page: Listed, origin: str) -> str:
-    parts = [f"<loc>{text(origin + page.path)}</loc>"]
+    # Paths are percent-encoded, so there is nothing in them to escape: a large site has many.
+    parts = [f"<loc>{origin}{page.path}</loc>"]
     if page.updated:
         parts.append(f"<lastmod>{page.updated.isoformat(timespec='seconds')}</lastmod>")
     parts += [
-        f'<xhtml:link rel="alternate" hreflang="{text(language)}" href="{text(origin + path)}"/>'
+        f'<xhtml:link rel="alternate" hreflang="{language}" href="{origin}{path}"/>'
         for language, path in page.versions
     ]
     return f"<url>{''.join(parts)}</url>\n"

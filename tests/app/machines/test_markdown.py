@@ -38,8 +38,8 @@ def test_llms_txt_lists_the_articles_by_category(site: Client) -> None:
         "",
         "## Account",
         "",
-        f"- [Change your password]({ORIGIN}/a/account/password.md): Open Profile, then Password, and"
-        " choose a new one of at least twelve letters.",
+        f"- [Change your password]({ORIGIN}/a/account/password.md): Open Profile, then Password,"
+        " and choose a new one of at least twelve letters.",
         "",
         "## Account › Cards",
         "",
@@ -81,8 +81,8 @@ def test_a_category_is_a_list_of_links(site: Client) -> None:
     assert text(site, "/c/account.md?lang=en") == (
         "# Account\n\n"
         f"- [Cards (1)]({ORIGIN}/c/account/cards.md?lang=en)\n"
-        f"- [Change your password]({ORIGIN}/a/account/password.md): Open Profile, then Password, and"
-        " choose a new one of at least twelve letters.\n"
+        f"- [Change your password]({ORIGIN}/a/account/password.md): Open Profile, then Password,"
+        " and choose a new one of at least twelve letters.\n"
     )
     assert [site.get(path).status for path in ("/c/none.md", "/c/hidden.md")] == [404, 404]
 
