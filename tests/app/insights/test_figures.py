@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
+from app.commands.figures_text import as_text
 from app.db import Database
-from app.insights.articles import ArticleFigures, Topic, drawn
+from app.insights.articles import ArticleFigures, ReasonCount, Topic, drawn
 from app.insights.figures import STATEMENTS, Figures, as_json, figures
 from app.insights.searches import AskedQuestion, Searches
 from app.insights.statement import Period
@@ -141,6 +142,33 @@ def test_an_article_is_followed_by_tickets_of_its_readers(database: Database) ->
         ArticleFigures("b", 3, Share(1, 2), (1 + 20 * 0.75) / 22, Share(1, 1), 0),
         ArticleFigures("c", 0, Share(0, 0), None, Share(0, 1), 0),
     )
+
+
+def test_reasons_are_counted_by_article_the_most_frequent_first(database: Database) -> None:
+    def vote(article: str, reason: str | None, days: float = 0, **more: Any) -> dict[str, Any]:
+        at = START + timedelta(days=days)
+        row = {"article_id": article, "language": "en", "revision": "x", "helpful": False}
+        return row | {"created_at": at, "reason": reason} | more
+
+    write(
+        database,
+        Vote,
+        vote("b", "wrong"), vote("b", "wrong", 6), vote("b", "broken"), vote("b", None),
+        vote("a", "unclear"), vote("a", None, helpful=True), vote("a", "unclear", 7),
+        vote("a", "unclear", -1),
+    )  # fmt: skip
+
+    found = figures(database, PERIOD)
+
+    assert found.reasons == (
+        ReasonCount("b", "wrong", 2),
+        ReasonCount("a", "unclear", 1),
+        ReasonCount("b", "broken", 1),
+    )
+    assert as_json(found)["reasons"][0] == {"article_id": "b", "reason": "wrong", "votes": 2}
+    printed = as_text(found).splitlines()
+    cells = [line.replace(" ", "").split("|")[1:-1] for line in printed if line.startswith("| b ")]
+    assert cells[-1] == ["b", "0", "2", "0", "1", "0"]
 
 
 def test_few_visits_are_drawn_to_the_average_and_many_are_not() -> None:
