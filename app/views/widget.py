@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 
 from app import messages, present
 from app.access import public
+from app.caching import kept
 from app.contact.context import guide, is_deflectable
 from app.contact.happenings import opened
 from app.context import searcher, services, use_language
@@ -34,6 +35,7 @@ SHOWN: Final = 6
 
 @blueprint.get("/widget.js")
 @public
+@kept
 def script() -> Response:
     """Send the script, for any site's page: what it may ask is another matter."""
     accent = services().config.site.colours.accent
@@ -162,6 +164,4 @@ def _kept(response: Response) -> Response:
     """Let a browser keep a response for a while, and ask by its ETag then."""
     response.cache_control.public = True
     response.cache_control.max_age = KEPT_SECONDS
-    response.add_etag()
-    response.make_conditional(request)
     return response
