@@ -19,7 +19,7 @@ from app.machines import feeds, llms
 from app.mcp import tools
 from app.options.contact import MAX_CHARACTERS
 from app.views import feedback
-from indexer import headkeys, prune, split
+from indexer import headkeys, history, prune, split
 from indexer import keyword as building
 from indexer.read import read_folder
 from indexer.render import render_all
@@ -286,6 +286,8 @@ CONTACT = "operating/contact-page"
             f" less {-confidence._WORDS_BIAS}",
         ),
         (BLENDING, f"the words add up to {evidence.WORDS_INSIDE}"),
+        ("operating/publish", f"the last {history.MAX_CHANGES} commits that changed an article"),
+        ("operating/publish", f"longer than {history.MAX_SUBJECT} characters"),
         ("widget-and-api/http-api", f"1 to {parameters.MAX_LIMIT} | 10"),
         ("widget-and-api/http-api", f"0 to {parameters.MAX_OFFSET} | 0"),
         ("widget-and-api/http-api", f"(1 to {parameters.MAX_SUGGESTIONS}, else 6)"),
