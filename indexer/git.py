@@ -73,7 +73,7 @@ def _run(git: str, folder: Path, *arguments: str) -> str:
     """Return what git prints, or "" where it cannot answer."""
     # The settings of whoever builds must not change what is printed.
     plain = ("core.quotepath=off", "core.fsmonitor=false", "log.showSignature=false",
-             "log.follow=false", "i18n.logOutputEncoding=UTF-8")  # fmt: skip
+             "log.showRoot=true", "log.follow=false", "i18n.logOutputEncoding=UTF-8")  # fmt: skip
     options = [part for setting in plain for part in ("-c", setting)]
     command = [git, *options, *arguments]
     # An environment from a git hook names another repository; prompts would hang a build.

@@ -126,6 +126,7 @@ def test_settings_of_whoever_builds_do_not_change_what_is_read(repository: Path)
     for name in ("log.showSignature", "log.follow", "color.ui", "diff.noprefix"):
         git(repository, "config", name, "true" if name != "color.ui" else "always")
     git(repository, "config", "diff.renames", "false")
+    git(repository, "config", "log.showRoot", "false")
     git(repository, "config", "i18n.logOutputEncoding", "UTF-16")
 
     assert subjects(repository / "help", "a.md") == ["two", "one"]
