@@ -38,7 +38,6 @@ CHORES: Final[list[Chore]] = [
     ("files of forms", HOUR, lambda database, _config, now: held.forget(database, now)),
     ("old visits", HOUR, visits.purge),
     ("whose votes", HOUR, lambda database, _config, now: votes.forget(database, now)),
-    ("old comments", HOUR, votes.forget_comments),
 ]
 """Name, seconds between runs, and what to do."""
 

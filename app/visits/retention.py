@@ -10,6 +10,7 @@ from sqlalchemy import Delete, Update, delete, select, update
 
 from app.tables.visits import Count, Event, SamePerson, Visit
 from app.visits.salts import delete_old
+from app.votes import forget_comments
 
 if TYPE_CHECKING:
     from app.config import Config
@@ -28,6 +29,8 @@ class Purged:
     events: int
     visits: int
     salts: int
+    comments: int
+    """What readers wrote of articles; their votes stay."""
 
 
 def purge(database: Database, config: Config, now: datetime) -> Purged:
@@ -47,7 +50,8 @@ def purge(database: Database, config: Config, now: datetime) -> Purged:
         connection.execute(delete(SamePerson).where(SamePerson.at < ends))
         connection.execute(delete(Count).where(Count.day < ends.date()))
         salts = delete_old(connection, now.date())
-    return Purged(questions, events, visits, salts)
+    comments = forget_comments(database, config, now)
+    return Purged(questions, events, visits, salts, comments)
 
 
 def _in_parts(database: Database, statement: Delete | Update) -> int:

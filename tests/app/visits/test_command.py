@@ -79,4 +79,4 @@ def test_one_thing_is_erased_at_a_time(recorded: None, arguments: list[str]) -> 
 
 
 def test_purging_says_what_went(recorded: None) -> None:
-    assert run("purge").stdout == "1 questions, 0 events, 0 visits, 1 salts erased.\n"
+    assert run("purge").stdout == "1 questions, 0 events, 0 visits, 1 salts, 0 comments erased.\n"

@@ -35,11 +35,11 @@ def test_words_go_first_then_everything(database: Database, config: Config) -> N
     written(database, [search(NOON, "money"), view(NOON)], [search(after(days=20), "card")])
     written(database, [view(NOON, who(counted=True))])
 
-    assert purge(database, config, after(days=30)) == Purged(0, 0, 0, 2)
-    assert purge(database, config, after(days=31)) == Purged(1, 0, 0, 0)
+    assert purge(database, config, after(days=30)) == Purged(0, 0, 0, 2, 0)
+    assert purge(database, config, after(days=31)) == Purged(1, 0, 0, 0, 0)
     assert questions(database) == [("search", None), ("view", None), ("search", "card")]
 
-    assert purge(database, config, after(days=396)) == Purged(1, 2, 1, 0)
+    assert purge(database, config, after(days=396)) == Purged(1, 2, 1, 0, 0)
     assert questions(database) == [("search", None)]
     assert rows(database, Count, "day") == []
     assert rows(database, Visit, "started_at") == [(after(days=20),)]
