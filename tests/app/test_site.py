@@ -195,7 +195,7 @@ def test_any_other_status_has_a_title(app: Flask, client: Client, status: int, t
 
 def test_static_files_are_kept_for_ever_by_their_version(client: Client) -> None:
     page = client.get("/")
-    addresses = page.values("link[rel=stylesheet]", "href") + page.values("script", "src")
+    addresses = page.values("link[rel=stylesheet]", "href") + page.values("script[src]", "src")
 
     kept = [client.get(address).response.headers["Cache-Control"] for address in addresses]
 
