@@ -2,7 +2,7 @@
 
 const box = document.querySelector("input[type=search]");
 const slash = document.getElementById("_slash"); // Not there where the site does without "/".
-const KEPT = "firstline-slash";
+const KEPT = "firstline.slash";
 
 if (box) {
   if (slash) {
