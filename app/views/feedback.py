@@ -15,12 +15,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from app import judgement
 from app.access import public
 from app.contact import faults
-from app.context import searcher, services
+from app.context import searcher, services, use_language
 from app.errors import DatabaseError
 from app.judgement import Judgement, Wrong
+from app.languages import article_url
 from app.origin import refuse_other_sites
 from app.parameters import InvalidParameters, Problem
-from app.present import article_path
 from app.views.article import TRAP, Asking, shown
 from app.visitor import client_address
 from app.visits import pages
@@ -99,8 +99,10 @@ def _again(
 
 
 def _on(article: Article, voted: str) -> BaseResponse:
-    path = f"{article_path(article.ref)}?voted={voted}#_feedback"
-    return redirect(path, HTTPStatus.SEE_OTHER)
+    use_language(article.ref.language)
+    path = article_url(article.ref)
+    mark = "&" if "?" in path else "?"
+    return redirect(f"{path}{mark}voted={voted}#_feedback", HTTPStatus.SEE_OTHER)
 
 
 def _problems(named: str, said: Judgement | tuple[Wrong, ...]) -> tuple[Problem, ...]:

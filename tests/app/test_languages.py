@@ -324,3 +324,15 @@ def test_pages_in_japanese_and_arabic_stand_as_they_are_read(app: Flask, browser
         assert (address.path, dict(parse_qsl(address.query))) == ("/a/de/pay/card", {"lang": "de"})
         assert page.locator("html").get_attribute("lang") == "de"
         page.close()
+
+
+def test_who_votes_keeps_the_language(client: Client) -> None:
+    page = read(client, "/a/pay/cash?lang=de", "en")
+    (action,) = set(page.values("#_feedback form", "action"))
+    values = {"article": page.values("#_feedback [name=article]", "value")[0], "helpful": "yes"}
+    voted = client.post(action, data=values, headers={"Accept-Language": "en"})
+
+    location = voted.response.headers["Location"]
+    assert (action, voted.status) == ("/feedback?lang=de", 303)
+    assert location == "/a/pay/cash?lang=de&voted=yes#_feedback"
+    assert read(client, location, "en").values("html", "lang") == ["de"]
