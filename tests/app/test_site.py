@@ -206,7 +206,7 @@ def test_static_files_are_kept_for_ever_by_their_version(client: Client) -> None
         "/static/keys.js?v=…",
         "/static/visit.js?v=…",
     ]
-    assert kept == ["max-age=31536000, public, immutable"] * 4
+    assert kept == ["max-age=31536000, public, immutable"] * 5
     assert client.get("/static/style.css").response.headers["Cache-Control"] == "no-cache"
 
 
