@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SETTINGS := pyproject.toml constraints.txt
+BROWSER := tests/app/browser
 
 .DEFAULT_GOAL := help
 .PHONY: help serve index test check lint format messages widget clean
@@ -18,7 +19,7 @@ serve: $(VENV)/serving ## Serve the help centre on http://127.0.0.1:8000
 index: $(VENV)/serving ## Build the index from articles/
 	@$(BIN)/firstline index
 
-test: $(VENV)/testing ## Run the tests
+test: $(VENV)/testing $(VENV)/judges ## Run the tests
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest -n 3 --dist loadfile
 	@$(BIN)/coverage combine --quiet
@@ -54,6 +55,12 @@ $(VENV)/testing: $(SETTINGS) $(VENV)/serving
 	@echo "Installing what the tests need (once) …"
 	@$(PIP) install --constraint constraints.txt --editable '.[index,dev]'
 	@touch $@
+
+# Without npm the tests that need these are skipped, and say so.
+$(VENV)/judges: $(BROWSER)/package-lock.json | $(VENV)/testing
+	@if command -v npm >/dev/null; then \
+		echo "Installing what judges pages in the browser tests (once) …"; \
+		npm ci --prefix $(BROWSER) --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; fi
 
 # Debian ships Python without the module that makes virtual environments.
 $(BIN)/python:
