@@ -8,10 +8,10 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-from app.openapi import contact, desk, events, feedback, reading
+from app.openapi import contact, desk, events, feedback, reading, widget
 from app.openapi.shapes import TEXT, WHOLE, Json, array, record
 
-PARTS: Final = (reading, feedback, contact, desk, events)
+PARTS: Final = (reading, feedback, contact, desk, events, widget)
 STAFF: Final[Json] = {
     "type": "http",
     "scheme": "bearer",

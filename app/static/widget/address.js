@@ -26,10 +26,3 @@ async function api(path, { query, body, headers, signal, patience = 3500 }) {
 
 // Events are counted, never waited for.
 const tell = (event) => api("events", { body: [event] }).catch(() => {});
-
-// The name of the words for a failure; the person who builds the page learns more.
-function reason({ status }) {
-  if (status !== 403) return status ? "broken" : "offline";
-  console.warn(`Firstline: [widget] origins needs ${location.origin}`);
-  return "refused";
-}

@@ -16,7 +16,7 @@ function articleView(article, anchor) {
       loaded = true;
       draw(found);
     } catch (error) {
-      node.replaceChildren(heading(t[error.status === 404 ? "none" : reason(error)]), links(leave(t.search, page("/")), contactLink(true)));
+      node.replaceChildren(heading(error.status === 404 ? t.none : fault(error)), links(leave(t.search, page("/")), contactLink(true)));
     }
   }
 
@@ -55,14 +55,14 @@ function judge(article) {
   }
 
   function yes() {
-    send({ helpful: true }).catch(reason);
+    send({ helpful: true }).catch(fault);
     tell({ kind: "solved", article, place: "widget" });
     emit("solved", { article });
     thank();
   }
 
   function no() {
-    send({ helpful: false }).catch(reason);
+    send({ helpful: false }).catch(fault);
     asks.replaceChildren(h("form", { submit },
       h("fieldset", {}, h("legend", {}, t.why), ...t.reasons.map(([value, text]) =>
         h("label", { class: "choice" }, h("input", { type: "radio", name: "reason", value }), text))),
@@ -74,7 +74,7 @@ function judge(article) {
   function submit(event) {
     event.preventDefault();
     send({ helpful: false, ...Object.fromEntries(new FormData(event.target)) })
-      .then(thank, (error) => (said.textContent = t[reason(error)]));
+      .then(thank, (error) => (said.textContent = fault(error)));
   }
   return place;
 }

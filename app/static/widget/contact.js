@@ -15,7 +15,7 @@ function contactView() {
       await words();
       draw(await api("widget/contact", { query: { ...scope(), q: query(), id: last, topic: filled.topic }, signal: life.signal }));
     } catch (error) {
-      node.replaceChildren(heading(t[reason(error)]), links(leave(t.contact, contactPage())));
+      node.replaceChildren(heading(fault(error)), links(leave(t.contact, contactPage())));
     }
   }
 
@@ -67,11 +67,11 @@ function contactView() {
     if (asked === words || words.trim().length < 3) return;
     asked = words;
     const body = { subject, text, topic, article: last, lang: lang(), shown: near.dataset.shown };
-    const { suggestions } = await api("contact/suggestions", { body, signal: life.signal }).catch(() => ({}));
-    const ids = suggestions?.map(({ id }) => id).join(" ");
-    if (!suggestions || asked !== words || ids === near.dataset.shown) return;
+    const found = await api("contact/suggestions", { body, signal: life.signal }).catch(() => ({}));
+    const ids = found.suggestions?.map(({ id }) => id).join(" ");
+    if (ids == null || asked !== words || ids === near.dataset.shown) return;
     near.dataset.shown = ids;
-    near.replaceChildren(ids && h("h3", {}, t.answers), ...suggestions.map(({ id, title, section }, at) =>
+    near.replaceChildren(ids && h("h3", {}, t.answers), ...found.suggestions.map(({ id, title, section }, at) =>
       h("p", {}, button(title, () => read(id, section?.anchor, { kind: "suggestion_opened", rank: at + 1, place: "form" }), "plain"))));
   }
 

@@ -4,7 +4,7 @@ function field(name, label, { kind, required, options, value, ...more }) {
   const tag = { choice: "select", long: "textarea" }[kind] ?? "input";
   const id = `f-${name}`;
   const control = h(tag, { id, name, dir: "auto", "aria-required": required && "true", ...more },
-    ...(options ?? []).map(([sent, text]) => h("option", { value: sent }, text)));
+    ...(options || []).map(([sent, text]) => h("option", { value: sent }, text)));
   if (value) control.value = value;
   return h("p", {}, h("label", { for: id }, label, !required && quiet(` (${t.optional})`, "span")), control);
 }

@@ -39,9 +39,9 @@ function searchView() {
 
   function draw(found) {
     const items = found.answers ?? found.suggestions;
-    const { length } = items;
+    const count = items.length;
     tried ||= !!asked;
-    const words = asked ? (length ? (found.confident ? "" : t.near) : t.none) : length ? t[found.fits ? "fits" : "featured"] : "";
+    const words = asked ? (count ? (found.confident ? "" : t.near) : t.none) : count ? t[found.fits ? "fits" : "featured"] : "";
     show(items, words || t.search);
     say(words);
     offer();
@@ -52,7 +52,7 @@ function searchView() {
     asked = null;
     tried = true;
     show([], t.search);
-    say(t[reason(error)]);
+    say(fault(error));
     offer(true);
   }
 

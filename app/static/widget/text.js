@@ -2,6 +2,12 @@
 
 const waiting = () => h("p", { role: "status" }, t.loading ?? "…");
 
+// What a reader is told of a failure; who builds the page learns more.
+function fault({ status }) {
+  if (status === 403) console.warn(`Firstline: [widget] origins needs ${location.origin}`);
+  return (status && t[status === 403 ? "refused" : "broken"]) || t.offline;
+}
+
 function leave(text, href) {
   return h("a", { href, target: "_blank", rel: "noopener" }, text, h("span", { class: "hidden" }, ` (${t.tab ?? "↗"})`));
 }

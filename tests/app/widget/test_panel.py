@@ -101,10 +101,14 @@ def test_how_many_were_found_is_spoken(opened: Opened) -> None:
 
 def test_links_to_articles_open_in_the_panel_and_escape_goes_back(opened: Opened) -> None:
     page = opened()
-    page.evaluate("document.querySelector('firstline-widget').article('refund')")
-    page.evaluate("0")
-    page.get_by_role("combobox").or_(page.get_by_role("article")).first.wait_for()
+    page.get_by_role("combobox").press_sequentially("refund")
+    results(page).first.click()
+    page.get_by_role("link", name="your invoices").click()
+    expect(page.get_by_role("heading", name="Find your invoices")).to_be_focused()
+
     page.keyboard.press("Escape")
+
+    expect(page.get_by_role("heading", name="Get a refund")).to_be_visible()
 
 
 def test_a_no_is_kept_with_its_reason_and_comment(opened: Opened, site: Flask) -> None:
