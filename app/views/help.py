@@ -20,6 +20,7 @@ from search.errors import NotFound
 
 blueprint = Blueprint("help", __name__)
 
+FEATURED: Final = 6
 RECENT: Final = 6
 
 
@@ -36,7 +37,7 @@ def home() -> str | BaseResponse:
         popular=popular_searches(language),
         categories=catalog.subcategories((), language),
         articles=catalog.articles_in((), language),
-        featured=catalog.featured(language),
+        featured=catalog.featured(language)[:FEATURED],
         recent=catalog.recent(language, RECENT),
         languages=catalog.languages(),
     )

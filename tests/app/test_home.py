@@ -51,6 +51,14 @@ def hidden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveIndex]:
     yield from opened(tmp_path_factory, {"own.md": "---\nstatus: internal\n---\n# Ours\n\nUs.\n"})
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveIndex]:
+    """Open an index of more featured articles than a home page can hold."""
+    head = "---\nfeatured: true\norder: {}\n---\n# Guide {}\n\nRead it.\n"
+    guides = {f"guide-{number}.md": head.format(-number, number) for number in range(1, 10)}
+    yield from opened(tmp_path_factory, guides)
+
+
 @pytest.fixture
 def reader(config: Config, dated: LiveIndex) -> Client:
     return Client(create_app(config, dated))
@@ -61,6 +69,14 @@ def test_featured_articles_stand_in_the_writers_order(reader: Client) -> None:
 
     assert page.texts("section[aria-labelledby=_featured] a") == ["My order is late", "First steps"]
     assert page.texts("section[aria-labelledby=_featured] li p") == ["What to do.", "Begin here."]
+
+
+def test_of_many_featured_articles_the_first_six_are_shown(config: Config, many: LiveIndex) -> None:
+    page = Client(create_app(config, many)).get("/")
+
+    assert page.texts("section[aria-labelledby=_featured] a") == [
+        f"Guide {number}" for number in range(9, 3, -1)
+    ]
 
 
 def test_recently_updated_articles_come_the_newest_first_with_their_day(reader: Client) -> None:
