@@ -147,14 +147,15 @@ def _link_problem(root: Path, file: Path, path: str) -> Problem | None:
 def _place_problem(path: str) -> Problem | None:
     """Refuse what its writer takes for an announcement: nobody wants it among the articles."""
     pure = PurePosixPath(path)
+    in_place = len(pure.parts) == 2 and pure.parts[0] == ANNOUNCEMENTS
     if (
-        pure.parts[0] != ANNOUNCEMENTS
-        or len(pure.parts) == 2
+        in_place
+        or ANNOUNCEMENTS not in pure.parts[:-1]
         or pure.suffix.lower() not in ARTICLE_SUFFIXES
     ):
         return None
-    message = f"Announcements lie in {ANNOUNCEMENTS} itself, not in a folder below it."
-    return Problem(path, 0, "misplaced", message, "Move the file up, or remove it.")
+    message = f"Announcements lie in {ANNOUNCEMENTS} at the top of the content folder."
+    return Problem(path, 0, "misplaced", message, "Move the file there, or remove it.")
 
 
 def _kind(path: PurePosixPath) -> Kind:
