@@ -127,6 +127,20 @@ def tokens_of(text: str, analyzer: Analyzer) -> list[Token]:
     return list(first.values())
 
 
+def all_known(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Say whether the vocabulary has every token that is not a stop word.
+
+    Of "sign-in", which is also read as "signin", it is enough to know the parts.
+    """
+    known = [token for token in tokens if token.stop or vocabulary.is_known(token)]
+    return all(token in known or any(_is_part(part, token) for part in known) for token in tokens)
+
+
+def _is_part(part: Token, whole: Token) -> bool:
+    inside = whole.start <= part.start and part.end <= whole.end
+    return inside and part.end - part.start < whole.end - whole.start
+
+
 def _group(token: Token, words: Iterable[tuple[str, float]], analyzer: Analyzer) -> TermGroup:
     """Return a word of the question with the words that it may stand for."""
     variants = {token.term: 1.0}

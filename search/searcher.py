@@ -20,7 +20,7 @@ from search.generation import Generation, open_current
 from search.impacts import Floats, Impacts
 from search.keyword import KeywordIndex, WordRanking, name_weight
 from search.language import Analyzer, Languages
-from search.query import TermGroup, Understood, normalise, understand
+from search.query import TermGroup, Understood, all_known, normalise, tokens_of, understand
 from search.ranking import Layout
 from search.semantic import MeaningRanking, SemanticIndex
 from search.snippet import Marker
@@ -133,6 +133,12 @@ class Searcher:
         """Return how rare the words of each text are; where no language is given, it is found."""
         analyzer = self._analyzer(language or self._detector.language(" ".join(texts)[:1000]))
         return [self._keyword.rarity(analyzer.tokens(text)) for text in texts]
+
+    def knows(self, text: str, language: str) -> bool:
+        """Say whether articles that visitors see hold every word of a text, common ones aside."""
+        visible = self.catalog.visibility.select(Filters())
+        vocabulary = self._speller.among(visible, visible, self._keyword)
+        return all_known(tokens_of(normalise(text), self._analyzer(language)), vocabulary)
 
     def close(self) -> None:
         """Let go of the generation, so that a later build may prune it."""

@@ -117,12 +117,16 @@ class AllowedWords:
     def corrections(self, token: Token) -> list[tuple[str, int]]:
         """Return (word, edits) near an unknown word, nearest first; none for a known one."""
         word = token.surface
-        if self.keyword.known(token.term, self.visible) or self._holds(word, self.visible):
-            return []
-        if self.speller.is_common(word):
+        if self.is_known(token) or self.speller.is_common(word):
             return []
         near = self.speller.near(word)
         return [found for found in near if self._holds(found[0], self.allowed)][:3]
+
+    def is_known(self, token: Token) -> bool:
+        """Say whether an article that visitors see holds the word."""
+        return self.keyword.known(token.term, self.visible) or self._holds(
+            token.surface, self.visible
+        )
 
     def _holds(self, word: str, among: Mask) -> bool:
         return any_of(among, self.speller.holders(word))

@@ -17,6 +17,7 @@ from app.popular import popular_articles, popular_searches, refresh
 from app.site import create_app
 from app.tables.visits import Event, Visit
 from search.live import LiveIndex
+from search.types import Filters, Question
 from tests.app.client import BROWSER
 
 AGENT = BROWSER["User-Agent"]
@@ -59,6 +60,24 @@ def test_what_finds_no_good_answer_any_more_is_not(app: Flask) -> None:
 
     assert known(app) == ()
     assert known(app, "de") == ()
+
+
+@pytest.mark.parametrize("name", ["Quimby", "quimby", "Quimby's"])
+def test_words_that_stand_in_no_article_are_not_shown(app: Flask, name: str) -> None:
+    asked = f"how to ask for a refund {name}"
+    searched(app, asked)
+    with app.app_context():
+        found = services().live.searcher.search(Question(asked, Filters("en")))
+
+    assert found.confident
+    assert found.did_you_mean is None
+    assert known(app) == ()
+
+
+def test_words_of_hidden_articles_count_as_unknown(app: Flask) -> None:
+    searched(app, "how to ask for a refund zebra")
+
+    assert known(app) == ()
 
 
 def test_articles_that_are_gone_or_hidden_are_not_shown(app: Flask) -> None:

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.language import Analyzer, Token
-from search.query import MAX_CHARACTERS, MAX_TERMS, Understood, normalise, tokens_of, understand
+from search.query import (
+    MAX_CHARACTERS,
+    MAX_TERMS,
+    Understood,
+    all_known,
+    normalise,
+    tokens_of,
+    understand,
+)
 
 ENGLISH = Analyzer("en", frozenset({"how", "do", "i", "the"}))
 
@@ -19,12 +27,16 @@ class Words:
 
     near: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     starts: dict[str, list[str]] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
 
     def completions(self, prefix: str) -> list[str]:
         return self.starts.get(prefix, [])
 
     def corrections(self, token: Token) -> list[tuple[str, int]]:
         return self.near.get(token.surface, [])
+
+    def is_known(self, token: Token) -> bool:
+        return token.surface in self.known
 
 
 def groups(found: Understood) -> list[list[tuple[str, float]]]:
@@ -203,3 +215,21 @@ def test_joined_words_are_never_corrected(text: str) -> None:
     near = {word: [("signing", 1)] for word in ("signin", "sign", "emal", "mal", "wifi")}
 
     assert understand(text, ENGLISH, Words(near=near)).meant is None
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("sign in", True),
+        ("how do I sign in", True),
+        ("sign-in", True),
+        ("quimby sign in", False),
+        ("quimby-sign", False),
+        ("signin", False),
+        ("", True),
+    ],
+)
+def test_words_that_no_article_holds_are_told(text: str, known: bool) -> None:
+    vocabulary = Words(known=frozenset({"sign", "in"}))
+
+    assert all_known(tokens_of(text, ENGLISH), vocabulary) is known
