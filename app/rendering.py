@@ -70,7 +70,7 @@ def moment(time: datetime) -> str:
 def day(time: datetime) -> Markup:
     """Return the day of a point in time as a ``<time>`` element, in the page's language."""
     words = dates.day(time.date(), messages.chrome_language(page_language().code))
-    return Markup('<time datetime="{}">{}</time>').format(time.isoformat(), words)
+    return Markup('<time datetime="{}">{}</time>').format(time.isoformat(timespec="seconds"), words)
 
 
 def day_words(iso: str) -> str:
@@ -81,7 +81,7 @@ def day_words(iso: str) -> str:
 def date_time(time: datetime) -> Markup:
     """Return a point in time as a ``<time>`` element, in the page's language."""
     words = dates.moment(time, messages.chrome_language(page_language().code))
-    return Markup('<time datetime="{}">{}</time>').format(time.isoformat(), words)
+    return Markup('<time datetime="{}">{}</time>').format(time.isoformat(timespec="seconds"), words)
 
 
 def lang_of(language: str) -> Markup:

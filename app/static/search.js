@@ -3,7 +3,6 @@
 // typed.  Without this module the forms work as they are.
 
 const SUGGEST_MS = 80; // Letters follow one another in 100 to 200: most are asked for.
-const FOLLOW_MS = 150; // A whole list that changes with each letter would flicker.
 const GIVE_UP_MS = 3500; // Whoever waits is told within four seconds.
 const STATUS_MS = 700; // Screen readers speak the letters typed first.
 const SHORTEST = 2;
@@ -12,8 +11,14 @@ const results = document.getElementById("_results");
 for (const form of document.querySelectorAll("form[data-suggest]")) {
   const input = form.querySelector("input[type=search]");
   offerToAgents(form, input);
-  if (results) follow(form, input);
+  if (results) importFollow(form, input);
   else suggest(form, input);
+}
+
+// Only the page of results needs it.
+async function importFollow(form, input) {
+  const { follow } = await import("./follow.js");
+  follow(form, input, { results, announcer, newest, whenTyped, make, composes, clear });
 }
 
 function suggest(form, input) {
@@ -99,55 +104,6 @@ function suggest(form, input) {
   });
 }
 
-function follow(form, input) {
-  const note = make("p", "note");
-  const say = announcer(form);
-  const asking = newest();
-  let shown = "";
-
-  // The list before stays: its heading says what it answers.
-  function tell(text) {
-    shown = "";
-    note.textContent = text;
-    note.hidden = false;
-    say(text);
-  }
-
-  function show(page, url) {
-    const found = page?.getElementById("_results");
-    if (!found) return tell(page?.querySelector("h1")?.textContent ?? form.dataset.offline);
-    shown = url;
-    note.hidden = true;
-    history.replaceState(null, "", url);
-    document.title = page.title;
-    copyLinks(page);
-    results.replaceChildren(...found.childNodes);
-    say(results.querySelector("[data-status]")?.textContent.trim().replace(/\s+/g, " ") ?? "");
-  }
-
-  function ask() {
-    const url = `${form.action}?${new URLSearchParams(new FormData(form))}`;
-    if (url === shown) return asking.stop();
-    asking.run(
-      (signal) => getPage(url, signal),
-      (page) => show(page, url),
-      () => tell(form.dataset.offline),
-    );
-  }
-
-  const typing = whenTyped(input, FOLLOW_MS, ask);
-  results.before(note);
-  input.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || composes(event) || !input.value) return;
-    event.preventDefault();
-    clear(input);
-  });
-  form.addEventListener("submit", () => {
-    typing.stop();
-    asking.stop();
-  });
-}
-
 // Calls back when nothing was typed for a moment; not while an input method composes.
 function whenTyped(input, wait, act) {
   let timer = 0;
@@ -181,27 +137,6 @@ function newest() {
     clearTimeout(timer);
   }
   return { run, stop };
-}
-
-// A page as a document.  No text becomes HTML here, so Trusted Types have nothing to object.
-function getPage(url, signal) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("GET", url);
-    request.responseType = "document";
-    request.setRequestHeader("Firstline-Typing", "1");
-    request.onload = () => resolve(request.response);
-    request.onerror = request.onabort = reject;
-    signal.onabort = () => request.abort();
-    request.send();
-  });
-}
-
-// The links around the list carry the question, too: that to the contact page, above all.
-function copyLinks(page) {
-  const links = (of) => [...of.querySelectorAll(".top > .frame > a, .bottom a")];
-  const [ours, theirs] = [links(document), links(page)];
-  if (ours.length === theirs.length) ours.forEach((link, at) => (link.href = theirs[at].href));
 }
 
 // Speaks through two regions in turn, since the same text twice in one is not spoken again.

