@@ -54,6 +54,9 @@ class Vocabulary(Protocol):
     def corrections(self, token: Token) -> list[tuple[str, int]]:
         """Return (word, edits) near an unknown word, nearest first; none for a known one."""
 
+    def is_known(self, token: Token) -> bool:
+        """Say whether an article that visitors see holds the word."""
+
 
 def normalise(text: str) -> str:
     """Return the part of a visitor's text that is used: NFKC, one line, at most 256 characters.
