@@ -24,6 +24,12 @@ _HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _NO_LINK_INSIDE: Final = frozenset({"a", "summary", "button", "label"})
 _CHARACTERS: Final = 4_000
 """Of an article's beginning that a summary is looked for in."""
+_PASSED_OVER: Final = re.compile(
+    r'<(h[1-6])\b[^>]*>.*?</\1>|<(p|summary) class="admonition-title">.*?</\2>'
+    r'|<sup class="footnote-ref">.*?</sup>',
+    re.DOTALL,
+)
+"""What stands among the words that a summary is made of: headings, titles of notes, footnotes."""
 
 
 @lru_cache(maxsize=128)
@@ -40,7 +46,9 @@ def repeats(html: str, summary: str) -> bool:
     that are cut out of HTML in different ways differ in everything else.
     """
     words = _letters(summary)
-    return not words or words in _letters(unescape(_TAG.sub(" ", html[: 4 * _CHARACTERS])))
+    beginning = html[: 4 * _CHARACTERS]
+    texts = (beginning, _PASSED_OVER.sub(" ", beginning))
+    return any(words in _letters(unescape(_TAG.sub(" ", text))) for text in texts)
 
 
 @dataclass

@@ -140,3 +140,19 @@ def test_a_summary_of_the_first_words_is_known(summary: str, is_repeated: bool) 
     html = "<p>The <b>first</b>\nwords, in &quot;quotes&quot; and more. 日本語の文。</p>"
 
     assert repeats(html, summary) is is_repeated
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        '<h2 id="a">Before you begin</h2>',
+        '<div class="admonition"><p class="admonition-title">Note</p></div>',
+        '<details><summary class="admonition-title">More <b>of it</b></summary></details>',
+        '<sup class="footnote-ref"><a href="#fn1" id="fnref1">[1]</a></sup>',
+    ],
+)
+def test_first_words_are_known_though_something_stands_among_them(between: str) -> None:
+    html = f"<p>One sentence.</p>{between}<p>Another one, and more.</p>"
+
+    assert repeats(html, "One sentence. Another one …")
+    assert not repeats(html, "One sentence. Another story …")
