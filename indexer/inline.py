@@ -14,6 +14,9 @@ WIKI_SCHEME = "wiki:"
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n|\\]+)(?:\\?\|([^\[\]\n]*))?\]\]")
 _SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,200}\}")
+# Without the colon only after a link or image, or in a line of its own: elsewhere it may be text.
+_CLASSES = re.compile(r"(?<![^)\n])\{\.[A-Za-z][^{}\n]{0,200}\}")
+_LISTS = (_ATTRIBUTES, _CLASSES)
 _HEADING_ID = re.compile(r"[ \t]*\{#([\w.:-]{1,100})\}[ \t]*$")
 _BLOCK_ID = re.compile(r"(?:^|[ \t\n])\^[A-Za-z0-9-]+[ \t]*$")
 _IMAGE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
@@ -95,10 +98,11 @@ def _mark(state: StateInline, silent: bool) -> bool:
 
 
 def _attribute_list(state: StateInline, silent: bool) -> bool:
-    """Drop kramdown's ``{:target="_blank"}``: what it asks for is not a writer's to decide here."""
-    if not state.src.startswith("{:", state.pos):
+    """Drop ``{:target="_blank"}`` and ``{.class}``: these are not a writer's to decide here."""
+    if state.src[state.pos] != "{":
         return False
-    mark = _ATTRIBUTES.match(state.src, state.pos, state.posMax)
+    found = (pattern.match(state.src, state.pos, state.posMax) for pattern in _LISTS)
+    mark = next(filter(None, found), None)
     if mark is None:
         return False
     state.pos = mark.end()
