@@ -22,10 +22,11 @@ _ABOUT: Final = translatable("Find an answer, or ask a person.")
 def wanted() -> bool:
     """Say whether this request asks for Markdown instead of a page.
 
-    A page is sent to whoever takes both alike: browsers ask for ``text/html`` first, and
-    other programs for anything.
+    It must name Markdown, whatever parameters stand behind it (a charset, a variant): browsers
+    do not, and programs that take anything get the page, as do those that take both alike.
     """
-    return request.accept_mimetypes.best_match((_PAGE, MARKDOWN), _PAGE) == MARKDOWN
+    markdown, page = _liking(MARKDOWN), _liking(_PAGE, "text/*", "*/*")
+    return markdown > max(page, (0.0, 0))
 
 
 def answer(text: str, page: str, language: str) -> Response:
@@ -58,6 +59,18 @@ def whole_site(language: str) -> str:
     """Return what ``/llms.txt`` says in a language."""
     site = services().config.site
     return llms.site(_place(language), site.name, translate(_ABOUT, language))
+
+
+def _liking(*ranges: str) -> tuple[float, int]:
+    """Return the quality that is asked for by the first of these that is named, and how exactly.
+
+    ``ranges`` begin with the most exact one, which is the one that counts (section 12.5.1).
+    """
+    asked = [(kind.partition(";")[0].lower(), q) for kind, q in request.accept_mimetypes]
+    for place, name in enumerate(ranges):
+        if found := [quality for kind, quality in asked if kind == name]:
+            return max(found), -place
+    return 0.0, -len(ranges)
 
 
 def _place(language: str) -> llms.Place:

@@ -32,6 +32,17 @@ XML: Final = "application/xml"
 SUGGESTIONS: Final = 6
 _ABOUT: Final = translatable("Find an answer, or ask a person.")
 _MAX_PIXELS: Final = 100_000
+_SPOKEN: Final = frozenset(
+    {
+        "machines.feed",
+        "machines.category_feed",
+        "machines.opensearch_description",
+        "machines.suggestions",
+        "machines.site_as_text",
+        "machines.category_as_text",
+    }
+)
+"""Endpoints that answer in their reader's language, unless the address names one."""
 
 
 @blueprint.get("/robots.txt")
@@ -164,10 +175,12 @@ def category_as_text(category: str) -> Response:
 
 
 @blueprint.after_app_request
-def depends_on_accept(response: Response) -> Response:
-    """Let caches know that the address of a page may answer with Markdown as well."""
+def depends_on_reader(response: Response) -> Response:
+    """Let caches know what a reader decides: Markdown or a page, and the language of either."""
     if request.endpoint in NEGOTIATED:
         response.vary.add("Accept")
+    if request.endpoint in NEGOTIATED | _SPOKEN:
+        response.vary.add("Accept-Language")
     return response
 
 

@@ -97,6 +97,10 @@ def test_a_category_is_a_list_of_links(site: Client) -> None:
         ("text/markdown", "text/markdown"),
         ("text/markdown, */*", "text/markdown"),
         ("text/markdown, text/html;q=0.9, */*;q=0.1", "text/markdown"),
+        ("text/markdown;q=0.5, */*", "text/html"),
+        ("text/markdown;charset=utf-8", "text/markdown"),
+        ("text/markdown;variant=GFM;q=0.9, text/html;level=1;q=0.8", "text/markdown"),
+        ("TEXT/MARKDOWN, text/*;q=0.5", "text/markdown"),
         ("text/html, text/markdown", "text/html"),
         ("text/html, text/markdown;q=0.9", "text/html"),
         ("text/markdown;q=0", "text/html"),
@@ -110,7 +114,29 @@ def test_markdown_is_for_who_prefers_it(site: Client, path: str, accept: str, ki
         page = site.get(path, headers={"Accept": accept})
         if ";q=x" not in accept:
             assert page.response.mimetype == kind
-        assert "Accept" in page.response.vary
+        assert {"Accept", "Accept-Language"} <= set(page.response.vary)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/llms.txt",
+        "/c/billing.md",
+        "/feed.atom",
+        "/c/billing/feed.atom",
+        "/opensearch.xml",
+        "/opensearch/suggestions?q=geld",
+    ],
+)
+def test_caches_are_told_what_follows_the_reader_s_language(site: Client, path: str) -> None:
+    told = {}
+    for _ in range(2):  # Made, and kept.
+        for code in ("de", "en"):
+            page = site.get(path, headers={"Accept-Language": code}).response
+            assert "Accept-Language" in page.vary
+            told[code] = page.get_data(as_text=True)
+
+    assert told["de"] != told["en"]
 
 
 @pytest.mark.parametrize(
