@@ -18,7 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.speed_http import serving
 
 WORDS = ("how do I begin", "upload", "connect", "error", "payment", "install", "reset", "change")
-ROUNDS = 5
+ROUNDS = 2
 WATCH = """selector => {
   window.painted = [];
   let pressed = 0;
