@@ -180,6 +180,11 @@ class Answer:
     matched_by: tuple[str, ...]
     """Of "words" and "meaning", those rankings whose candidates held the article."""
 
+    @property
+    def anchor(self) -> str:
+        """The anchor of the section; "" for the top of the article."""
+        return self.section.anchor if self.section else ""
+
 
 @dataclass(frozen=True, slots=True)
 class TermMatch:
@@ -241,3 +246,8 @@ class Completion:
     title: str
     article: ArticleRef
     section: Heading | None
+
+    @property
+    def anchor(self) -> str:
+        """The anchor of the section; "" for the top of the article."""
+        return self.section.anchor if self.section else ""

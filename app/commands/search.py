@@ -111,8 +111,7 @@ def _place(answer: Answer) -> str:
     from app.present import article_path
 
     ranks = " and ".join(answer.matched_by)
-    anchor = answer.section.anchor if answer.section else ""
-    place = f"{article_path(answer.article, anchor)}  {answer.score:.2f} by {ranks}"
+    place = f"{article_path(answer.article, answer.anchor)}  {answer.score:.2f} by {ranks}"
     return click.style(place, dim=True)
 
 

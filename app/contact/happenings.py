@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from app.contact.context import guide
 from app.contact.form import Draft
 from app.contact.suggestions import Suggested
 from app.context import searcher
-from app.visits.pages import about, known_article, whole
+from app.visits.pages import about, known_article, listed, whole
 from app.visits.record import record
-from app.visits.types import Happened, Kind, Listed
-from search.types import Answer, Article
+from app.visits.types import Happened, Kind
+from search.types import Article
 
 
 def opened(topic: str, question: str, article: str, *, deflectable: bool) -> None:
@@ -63,21 +61,6 @@ def sent(reference: str, draft: Draft, *, deflectable: bool) -> None:
         place="form",
     )
     record(about(happened, known_article(draft.article)))
-
-
-def listed(answers: Sequence[Answer]) -> tuple[Listed, ...]:
-    """Return a list of answers as events hold it."""
-    return tuple(
-        Listed(
-            id=one.article.id,
-            rank=rank,
-            score=one.score,
-            words="words" in one.matched_by,
-            meaning="meaning" in one.matched_by,
-            section=one.section.anchor if one.section else "",
-        )
-        for rank, one in enumerate(answers, 1)
-    )
 
 
 def _topic(name: str) -> str | None:

@@ -60,14 +60,10 @@ def suggestions(asked: str, found: Sequence[Completion], origin: str) -> list[An
         asked,
         [one.title for one in found],
         [one.article.summary for one in found],
-        [origin + _path(one) for one in found],
+        [origin + article_path(one.article, one.anchor) for one in found],
     ]
 
 
 def cut(name: str, characters: int) -> str:
     """Return a name that has at most so many characters, cut between words where it can be."""
     return textwrap.shorten(name, characters, placeholder="") or name[:characters]
-
-
-def _path(one: Completion) -> str:
-    return article_path(one.article, one.section.anchor if one.section else "")

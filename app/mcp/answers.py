@@ -87,9 +87,8 @@ def reference(ref: ArticleRef, origin: str, anchor: str = "") -> Reference:
 
 
 def _hit(one: Answer, origin: str) -> Hit:
-    anchor = one.section.anchor if one.section else ""
     return Hit(
-        **reference(one.article, origin, anchor).model_dump(),
+        **reference(one.article, origin, one.anchor).model_dump(),
         section=one.section.text if one.section else None,
         snippet=one.snippet.text,
         summary=one.article.summary,

@@ -120,7 +120,7 @@ def listed(answers: Sequence[Answer]) -> tuple[Listed, ...]:
             round(one.score, 4),
             words="words" in one.matched_by,
             meaning="meaning" in one.matched_by,
-            section=one.section.anchor if one.section else "",
+            section=one.anchor,
         )
         for rank, one in enumerate(answers, 1)
     )
