@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Flask, request, url_for
+from flask import Flask, url_for
 from markupsafe import Markup, escape
 
 from app import brand, dates, languages, messages, notices
@@ -69,19 +69,17 @@ def moment(time: datetime) -> str:
 
 def day(time: datetime) -> Markup:
     """Return the day of a point in time as a ``<time>`` element, in the page's language."""
-    words = dates.day(time.date(), messages.chrome_language(page_language().code))
-    return Markup('<time datetime="{}">{}</time>').format(time.isoformat(timespec="seconds"), words)
+    return _time(time, dates.day(time.date(), _chrome()))
 
 
 def day_words(iso: str) -> str:
     """Return an ISO date in words of the page's language."""
-    return dates.day(date.fromisoformat(iso), messages.chrome_language(page_language().code))
+    return dates.day(date.fromisoformat(iso), _chrome())
 
 
 def date_time(time: datetime) -> Markup:
     """Return a point in time as a ``<time>`` element, in the page's language."""
-    words = dates.moment(time, messages.chrome_language(page_language().code))
-    return Markup('<time datetime="{}">{}</time>').format(time.isoformat(timespec="seconds"), words)
+    return _time(time, dates.moment(time, _chrome()))
 
 
 def lang_of(language: str) -> Markup:
@@ -89,7 +87,7 @@ def lang_of(language: str) -> Markup:
 
     Its direction is named only where it is another one.
     """
-    chrome = messages.chrome_language(page_language().code)
+    chrome = _chrome()
     if language == chrome:
         return Markup("")
     direction = messages.direction(language)
@@ -120,6 +118,15 @@ def fingerprint(content: str | bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
+def _chrome() -> str:
+    """Return the language of the words around the articles."""
+    return messages.chrome_language(page_language().code)
+
+
+def _time(time: datetime, words: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(time.isoformat(timespec="seconds"), words)
+
+
 @cache
 def _static_fingerprint(name: str) -> str:
     return fingerprint((STATIC / name).read_bytes())
@@ -127,8 +134,7 @@ def _static_fingerprint(name: str) -> str:
 
 def _page() -> dict[str, Any]:
     """Return what every template gets: the page's language and words in it."""
-    language = page_language()
-    chrome = messages.chrome_language(language.code)
+    language, chrome = page_language(), _chrome()
 
     def translate(text: str, **values: Any) -> str:
         return messages.translate(text, chrome).format(**values)
@@ -143,5 +149,4 @@ def _page() -> dict[str, Any]:
         "page_language": language.code,
         "article_language": language.articles,
         "link_language": language.in_links,
-        "request_path": request.path,
     }

@@ -15,8 +15,6 @@ from app.languages import article_url
 from app.machines import markdown
 from app.popular import popular_searches
 from app.views.paths import listing, normal, trail
-from search.catalog import Catalog
-from search.errors import NotFound
 
 blueprint = Blueprint("help", __name__)
 
@@ -39,7 +37,6 @@ def home() -> str | BaseResponse:
         articles=catalog.articles_in((), language),
         featured=catalog.featured(language)[:FEATURED],
         recent=catalog.recent(language, RECENT),
-        languages=catalog.languages(),
     )
 
 
@@ -59,7 +56,6 @@ def category(category: str) -> str | BaseResponse:
         trail=trail(catalog, path[:-1], language),
         categories=catalog.subcategories(path, language),
         articles=catalog.articles_in(path, language),
-        languages=_languages_with(catalog, path),
     )
 
 
@@ -72,14 +68,3 @@ def short_link(id: str) -> BaseResponse:
     use_language(found.language)
     version = catalog.version(found, asked) if asked else found
     return redirect(article_url(version), HTTPStatus.FOUND)
-
-
-def _languages_with(catalog: Catalog, path: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(code for code in catalog.languages() if _has(catalog, path, code))
-
-
-def _has(catalog: Catalog, path: tuple[str, ...], language: str) -> bool:
-    try:
-        return catalog.category(path, language).count > 0
-    except NotFound:
-        return False
