@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from indexer.admonitions import default_titles
 from indexer.dialects import plain_markdown
@@ -34,7 +34,7 @@ from indexer.types import (
 
 __all__ = ["LinkMap", "link_map", "render_all", "render_announcements", "render_one"]
 
-_TABLE_LABELS = {"de": "Tabelle", "fr": "Tableau"}
+_TABLE_LABELS = {"de": "Tabelle", "es": "Tabla", "fr": "Tableau", "ja": "表"}
 _NO_TEXT = "no-text"
 _MAX_DEPTH = 3_000
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
@@ -175,22 +175,29 @@ def _no_text(source: Source) -> Problem:
 
 
 def _wrap_tables(tree: LexborHTMLParser, label: str) -> None:
-    """Put each outer table into a region that scrolls by keyboard as well."""
-    for table in tree.css("table"):
-        ancestor = table.parent
-        while ancestor is not None and ancestor.tag != "table":
-            ancestor = ancestor.parent
-        if ancestor is not None:
-            continue
+    """Put each outer table into a region that scrolls by keyboard as well.
+
+    No two regions of a page may have the same name, so tables without a caption are counted.
+    """
+    tables = [table for table in tree.css("table") if not _stands_in_a_table(table)]
+    for number, table in enumerate(tables, start=1):
         caption = table.css_first("caption")
         wrapper = LexborHTMLParser("<div></div>").css("div")[0]
         wrapper.attrs["class"] = "table"
         wrapper.attrs["role"] = "region"
         wrapper.attrs["tabindex"] = "0"
-        wrapper.attrs["aria-label"] = " ".join(caption.text().split()) if caption else label
+        name = " ".join(caption.text().split()) if caption else ""
+        wrapper.attrs["aria-label"] = name or (f"{label} {number}" if len(tables) > 1 else label)
         table.insert_before(wrapper)
         if table.prev is not None:
             table.prev.insert_child(table, move=True)
+
+
+def _stands_in_a_table(table: LexborNode) -> bool:
+    ancestor = table.parent
+    while ancestor is not None and ancestor.tag != "table":
+        ancestor = ancestor.parent
+    return ancestor is not None
 
 
 def _check_jumps(draft: _Draft, anchors_of: _Anchors) -> Rendered:

@@ -4,6 +4,7 @@
 import { keepDraft } from "./contact-draft.js";
 import { sendFrom } from "./contact-send.js";
 import { suggestFor } from "./contact-suggestions.js";
+import { locale } from "./locale.js";
 
 enhance();
 
@@ -35,8 +36,7 @@ function followTopic(form) {
 // Opening hours by the visitor's own clock; the office's zone stays in the title.
 function showLocalTimes() {
   const words = document.querySelector("#_contact")?.dataset.yourTime;
-  const language = document.documentElement.lang;
-  const format = new Intl.DateTimeFormat(language, {
+  const format = new Intl.DateTimeFormat(locale, {
     weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit",
   });
   for (const time of document.querySelectorAll("time[data-moment]")) {

@@ -1,8 +1,8 @@
 // Times of announcements by the reader's own clock; without this module they are in UTC.
 
-const { lang } = document.documentElement;
-const own = navigator.languages.find((code) => code.split("-")[0] === lang) ?? lang;
-const words = new Intl.DateTimeFormat(own, {
+import { locale } from "./locale.js";
+
+const words = new Intl.DateTimeFormat(locale, {
   day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short",
 });
 for (const time of document.querySelectorAll(".notices time")) {

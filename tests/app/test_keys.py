@@ -237,3 +237,13 @@ def test_the_operator_can_do_without_the_slash(config: Config, live: LiveIndex) 
 
     assert with_it.texts(".shortcut label") == [SWITCH]
     assert without.dom.select(".shortcut") == []
+
+
+@pytest.mark.parametrize(("width", "kept_free"), [(320, 12), (1280, 72)])
+def test_only_where_the_key_is_named_the_box_keeps_room_for_it(
+    page: Page, width: int, kept_free: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+
+    expect(page.locator("#_top-search")).to_have_css("padding-right", f"{kept_free}px")
+    assert page.locator(".top kbd").is_visible() == (kept_free > 12)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -234,13 +235,14 @@ Tip.
 
 
 def test_untitled_notes_speak_the_articles_language(tmp_path: Path) -> None:
-    reading = read(tmp_path, {"a.de.md": "> [!TIP]\n> Gut.", "a.fr.md": "> [!TIP]\n> Bien."})
+    text = "---\nlanguage: {}\n---\n> [!TIP]\n> Gut."
+    reading = read(tmp_path, {f"{code}.md": text.format(code) for code in ("de", "es", "fr", "ja")})
 
-    german, french = render_all(reading)
+    rendered = render_all(reading)
 
-    assert '<p class="admonition-title">Tipp</p>' in german.html
-    assert german.sections == (Section("", "", 0, (), ("Gut.",)),)
-    assert '<p class="admonition-title">Astuce</p>' in french.html
+    titles = [re.findall('<p class="admonition-title">(.*?)</p>', one.html) for one in rendered]
+    assert titles == [["Tipp"], ["Consejo"], ["Astuce"], ["ヒント"]]
+    assert [one.sections for one in rendered] == [(Section("", "", 0, (), ("Gut.",)),)] * 4
 
 
 @pytest.mark.parametrize(
@@ -309,6 +311,14 @@ def test_nested_tables_and_captions(tmp_path: Path) -> None:
 
     assert rendered.html.count('class="table"') == 1
     assert 'aria-label="Plans now"' in rendered.html
+
+
+def test_regions_of_several_tables_have_names_of_their_own(tmp_path: Path) -> None:
+    table = "| a |\n| --- |\n| b |\n\n"
+    rendered = render(tmp_path, table + "<table><caption> </caption></table>\n\n" + table)
+
+    names = re.findall('aria-label="([^"]*)"', rendered.html)
+    assert names == ["Table 1", "Table 2", "Table 3"]
 
 
 def test_raw_images_of_no_address_leave_their_text(tmp_path: Path) -> None:
