@@ -41,6 +41,8 @@ export function follow(form, input, tools) {
 
   const typing = whenTyped(input, FOLLOW_MS, ask);
   results.before(note);
+  // What stands below goes out of view with the first key, and so no late answer moves it.
+  input.addEventListener("input", () => (results.style.minBlockSize = "100vh"), { once: true });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || composes(event) || !input.value) return;
     event.preventDefault();

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.access import public
@@ -32,15 +33,17 @@ BESIDE: Final = 2
 @blueprint.get("/search")
 @public
 @kept
-def page() -> str:
+def page() -> ResponseReturnValue:
     """Show the answers to a question."""
     language = use_language()
     everywhere = request.args.get("lang") == ALL_LANGUAGES
     question, page = _question(None if everywhere else language.articles)
     catalog, found = searcher().catalog, searcher().search(question)
-    each_time(pages.searched, found, question.offset, language.articles)
     pages_there = max(1, -(-min(found.total, MAX_OFFSET) // question.limit))
     results_url = partial(_results_url, question, request.args.get("lang"))
+    if page > pages_there:  # There were more when its address was kept.
+        return redirect(results_url(page=pages_there if pages_there > 1 else None))
+    each_time(pages.searched, found, question.offset, language.articles)
     return render_template(
         "results.html",
         results=found,

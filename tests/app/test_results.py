@@ -101,6 +101,33 @@ def test_pages_are_named(printers: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("q=printer&mode=words&page=9", "/search?q=printer&mode=words&page=3"),
+        ("q=printer&mode=words&lang=all&page=4", "/search?lang=all&q=printer&mode=words&page=3"),
+        ("q=zzqqxx&mode=words&page=2", "/search?q=zzqqxx&mode=words"),
+        ("q=&page=2", "/search"),
+    ],
+)
+def test_a_page_behind_the_last_leads_there(printers: Client, address: str, leads_to: str) -> None:
+    page = printers.get(f"/search?{address}")
+
+    assert (page.status, page.response.headers["Location"]) == (302, leads_to)
+
+
+@pytest.mark.parametrize("query", ["category=billing", "product=App", "category=gone&product=App"])
+def test_without_a_good_answer_a_filter_can_be_left(client: Client, query: str) -> None:
+    link = "#_results .note p > a:not(.button)"
+
+    page = client.get(f"/search?q=qqqxyz&mode=words&lang=en&{query}")
+
+    assert page.texts(link)[0] == "Search the whole help centre"
+    assert page.values(link, "href")[0] == "/search?lang=en&q=qqqxyz&mode=words"
+    everywhere = client.get("/search?q=qqqxyz&mode=words")
+    assert "Search the whole help centre" not in everywhere.texts(link)
+
+
+@pytest.mark.parametrize(
     ("page", "pages", "named"),
     [
         (1, 1, (1,)),

@@ -22,6 +22,12 @@ from tests.app.serving import served
 from tests.app.visits.happening import rows
 
 OFFLINE = "No connection. Press Enter to try."
+SHIFTS = """() => {
+  window.shifts = 0;
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts += one.value;
+  }).observe({ type: "layout-shift", buffered: true });
+}"""
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -268,6 +274,25 @@ def test_offline_the_list_stays_and_enter_still_searches(results: Page) -> None:
     results.context.set_offline(False)
     box_of(results).press("Enter")
     expect(heading(results)).to_have_text("Results for “refund”")
+
+
+def test_a_late_list_moves_nothing(browser: Browser, app: Flask) -> None:
+    """What moves within half a second of a key is the visitor's own doing; this comes later."""
+    held, size = Held(app, "refund"), {"width": 800, "height": 500}
+    with (
+        served(held) as port,
+        opened(browser, f"http://127.0.0.1:{port}/search", viewport=size) as page,
+    ):
+        expect(page.locator(".bottom")).to_be_in_viewport()
+        page.evaluate(SHIFTS)
+        box_of(page).focus()
+        page.keyboard.type("refund")
+        assert held.asked.wait(10)
+        page.wait_for_timeout(700)
+        held.let_go.set()
+        expect(heading(page)).to_have_text("Results for “refund”")
+        page.wait_for_timeout(100)
+        assert page.evaluate("window.shifts") <= 0.02
 
 
 def test_what_the_server_refuses_is_said_beside_the_list(results: Page) -> None:
