@@ -21,6 +21,11 @@ NARROWEST = 320
 
 WORD = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
 ADDRESS = "https://example.com/" + "a-very-long-address-without-spaces/" * 4
+TABLE = f"""
+| {" | ".join(["Column"] * 9)} |
+| {" | ".join(["---"] * 9)} |
+| {" | ".join([WORD] * 9)} |
+"""
 WIDE = f"""---
 title: {WORD} {WORD}
 summary: What {WORD} means
@@ -28,11 +33,7 @@ featured: true
 ---
 
 {WORD}{WORD} and {ADDRESS} and `{WORD}{WORD}`.
-
-| {" | ".join(["Column"] * 9)} |
-| {" | ".join(["---"] * 9)} |
-| {" | ".join([WORD] * 9)} |
-
+{TABLE}
 ```text
 {WORD} {WORD} {WORD} {WORD}
 ```
@@ -56,7 +57,10 @@ ARTICLES = {
     "wide/_category.md": f"---\ntitle: {WORD}{WORD}\nsummary: {WORD}{WORD}\n---\n",
     "wide/deep/below.md": f"# {WORD}\n\n{WORD}\n",
     "wide/arabic.ar.md": "# كيف أستعيد نقودي\n\nافتح الطلبات. `" + WORD + "`\n",
-    "_announcements/now.md": f"---\nkind: incident\n---\n# {WORD}{WORD}\n\n`{WORD}{WORD}`\n",
+    "_announcements/now.md": (
+        f"---\nkind: incident\n---\n# {WORD}{WORD}\n\n`{WORD}{WORD}`\n\n"
+        f"{TABLE}\n```text\n{WORD} {WORD}\n```\n"
+    ),
 }
 PATHS = (
     "/",
