@@ -52,6 +52,7 @@ class Body:
 
 def install(app: Flask) -> None:
     """Compress and tag the answers of ``app``; call it before other ``after_request``."""
+    app.before_request(_admit_any_tag)
     # Flask calls what is registered first last: by then all that decides is known.
     app.after_request(_finish)
 
@@ -64,6 +65,15 @@ def is_everybodys(response: Response) -> bool:
     """
     told = response.cache_control
     return not (told.no_store or told.private or "Set-Cookie" in response.headers)
+
+
+def _admit_any_tag() -> None:
+    """Take away ``If-Match: *``: it holds for all that is there (RFC 9110, 13.1.1).
+
+    Werkzeug looks for a tag of that name, and would answer 412.
+    """
+    if request.headers.get("If-Match", "").strip() == "*":
+        del request.environ["HTTP_IF_MATCH"]
 
 
 def _finish(response: Response) -> Response:

@@ -27,7 +27,15 @@ def is_other_site() -> bool:
     if site is not None:
         return site not in {"same-origin", "none"}
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc.lower() not in _own_hosts()
+    return origin is not None and _host(origin) not in _own_hosts()
+
+
+def _host(origin: str) -> str:
+    """Return the host and port of an origin; "" for what is none, since it is whatever was sent."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:  # Half an IPv6 address, for example.
+        return ""
 
 
 def _own_hosts() -> set[str]:

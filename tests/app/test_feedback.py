@@ -135,6 +135,7 @@ def test_only_articles_that_can_be_seen_are_judged(client: Client, app: Flask, i
         ({"Origin": "http://localhost"}, 204),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
         ({"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"}, 204),
     ],
 )
