@@ -16,7 +16,7 @@ from app.access import public
 from app.compression import Body
 from app.context import searcher, services
 from app.policy import FILE_POLICY
-from app.rendering import STATIC
+from app.rendering import STATIC, fingerprint
 from search.errors import NotFound
 
 blueprint = Blueprint("files", __name__)
@@ -50,24 +50,27 @@ def logo() -> Response:
 def brand_stylesheet() -> Response:
     """Send the colours that the settings choose."""
     style = brand.stylesheet(services().config.site.colours.accent)
-    return keep_if_versioned(Response(style, mimetype="text/css"))
+    return _keep(Response(style, mimetype="text/css"), fingerprint(style))
 
 
 @public
 def static_file(filename: str) -> Response:
-    """Send a file of the pages' own; browsers keep it for ever if its address has a version."""
+    """Send a file of the pages' own; browsers keep it for ever if its address has its version."""
     path = safe_join(str(STATIC), filename)
     if path is None or not Path(path).is_file():
         raise NotFound("There is no such file.")
     response = Response(mimetype=mimetypes.guess_type(path)[0])
-    _static_body(path, Path(path).stat().st_mtime_ns).put_into(response)
-    return keep_if_versioned(response)
+    body, version = _static_body(path, Path(path).stat().st_mtime_ns)
+    body.put_into(response)
+    return _keep(response, version)
 
 
-def keep_if_versioned(response: Response) -> Response:
-    """Mark a response as lasting when its address names a version."""
-    if response.status_code in {200, 304} and "v" in request.args:
-        response.cache_control.no_cache = None
+def _keep(response: Response, version: str) -> Response:
+    """Mark a response as lasting when its address names the version that is sent.
+
+    While an update goes from machine to machine, one may be asked for the version of another.
+    """
+    if request.args.get("v") == version:
         response.cache_control.max_age = A_YEAR
         response.cache_control.public = True
         response.cache_control.immutable = True
@@ -75,8 +78,9 @@ def keep_if_versioned(response: Response) -> Response:
 
 
 @lru_cache(64)
-def _static_body(path: str, _changed: int) -> Body:
-    return Body(Path(path).read_bytes())
+def _static_body(path: str, _changed: int) -> tuple[Body, str]:
+    data = Path(path).read_bytes()
+    return Body(data), fingerprint(data)
 
 
 def _send(file: Path, media_type: str, name: str) -> Response:

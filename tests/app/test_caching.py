@@ -125,6 +125,18 @@ def test_tags_are_compared_as_http_says(app: Flask, sent: str, status: int) -> N
     assert ask(app, "/", If_None_Match=sent.format(tag=tag)).status_code == status
 
 
+@pytest.mark.parametrize("path", ["/", "/files/billing/button.svg"])
+@pytest.mark.parametrize(
+    ("sent", "status"), [("{tag}", 200), ("*", 200), ('"other", {tag}', 200), ('"other"', 412)]
+)
+def test_who_wants_only_what_they_know_gets_it(
+    app: Flask, path: str, sent: str, status: int
+) -> None:
+    tag = ask(app, path).headers["ETag"]
+
+    assert ask(app, path, If_Match=sent.format(tag=tag)).status_code == status
+
+
 @pytest.mark.parametrize("path", TAGGED)
 def test_each_coding_has_its_own_tag_and_the_same_text(app: Flask, path: str) -> None:
     plain = ask(app, path)
@@ -272,6 +284,15 @@ def test_an_article_that_expires_is_gone_at_once(
 
     assert after.headers["ETag"] != before.headers["ETag"]
     assert shown.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/static/style.css", "/brand.css"])
+def test_only_the_version_that_an_address_names_is_kept_for_ever(app: Flask, path: str) -> None:
+    own = next(part for part in ask(app, "/").text.split('"') if part.startswith(f"{path}?v="))
+
+    assert "immutable" in ask(app, own).headers["Cache-Control"]
+    for other in (path, f"{path}?v=", f"{path}?v=0123456789ab"):
+        assert ask(app, other).headers["Cache-Control"] == "no-cache"
 
 
 def test_printed_files_are_never_outside_the_folder(client: Client) -> None:
