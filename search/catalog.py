@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import unicodedata
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -17,21 +17,12 @@ from search.announcements import Announcements
 from search.errors import IndexCorrupt, NotFound
 from search.generation import MANIFEST
 from search.translations import Translations
-from search.types import Article, ArticleRef, Category, Change, Heading, Passage
+from search.types import Article, ArticleRef, Asset, Category, Change, Heading, Passage
 from search.visibility import Visibility
 
 _REF = "number, id, slug, language, title, summary, category, product, updated"
 _Slugs = tuple[str, ...]
 _BATCH = 500  # SQLite allows 999 parameters in its older builds.
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file that stands beside the articles."""
-
-    file: Path
-    media_type: str
-    size: int
 
 
 class Catalog:
@@ -95,11 +86,19 @@ class Catalog:
         )
 
     def by_id(self, id: str, *, staff: bool = False) -> ArticleRef:
-        """Return the article with this stable id; ``NotFound`` when there is none to see."""
-        row = self._one(f"SELECT {_REF} FROM article WHERE id = ?", id)  # noqa: S608
+        """Return the article with this stable id; ``NotFound`` when there is none to see.
+
+        Letters and their accents may stand together or apart.
+        """
+        name = unicodedata.normalize("NFC", id)
+        row = self._one(f"SELECT {_REF} FROM article WHERE id = ?", name)  # noqa: S608
         if row is None or not (staff or self.visibility.shows(row["number"])):
             raise NotFound(f"There is no article with the id '{id}'.")
         return _ref(row)
+
+    def article_by_id(self, id: str) -> Article:
+        """Return the whole article with this stable id, as ``by_id``."""
+        return self.article(self.by_id(id).slug)
 
     def version(self, ref: ArticleRef, language: str) -> ArticleRef:
         """Return an article in ``language``; itself where a visitor may see no such version."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 
 class Mode(StrEnum):
@@ -75,6 +76,15 @@ class Article:
     """Why its writer calls it out of date, as plain text, "" without a reason; else ``None``."""
     history: tuple[Change, ...]
     """The newest first; empty where git knows nothing of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that stands beside the articles."""
+
+    file: Path
+    media_type: str
+    size: int
 
 
 class AnnouncementKind(StrEnum):

@@ -69,7 +69,7 @@ def _told(rows: Sequence[_Row], catalog: Catalog) -> Iterator[Comment]:
     @cache
     def article(id: str) -> Article | None:
         try:
-            return catalog.article(catalog.by_id(id).slug)
+            return catalog.article_by_id(id)
         except NotFound:
             return None
 

@@ -49,7 +49,7 @@ def article_at(
         raise NotFound("This is no address of an article.")
     name = unicodedata.normalize("NFC", str(values[_ENDPOINTS[endpoint]]))
     if endpoint == "help.short_link":
-        return catalog.article(catalog.by_id(name).slug)
+        return catalog.article_by_id(name)
     return _by_slug(name, catalog)
 
 

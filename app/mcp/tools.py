@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
 from typing import Annotated, Final
 
@@ -89,9 +88,7 @@ class Tools:
         return with_title(article)
 
     def _article(self, id: str) -> Article:
-        catalog = self._live.searcher.catalog
-        name = unicodedata.normalize("NFC", id.strip())
-        return catalog.article(catalog.by_id(name).slug)
+        return self._live.searcher.catalog.article_by_id(id.strip())
 
 
 def _filters(

@@ -52,7 +52,7 @@ class References:
 
     def _found(self, id: str) -> dict[str, str | None]:
         try:
-            article = self.catalog.article(self.catalog.by_id(id).slug)
+            article = self.catalog.article_by_id(id)
         except NotFound:  # It was unpublished, or an event named what never was.
             return {"id": id, "title": None, "url": None, "language": None, "revision": None}
         self._sections[id] = {heading.anchor: heading.text for heading in article.headings}

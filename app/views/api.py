@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, request
@@ -53,9 +52,7 @@ def suggest() -> Response:
 @kept
 def article(id: str) -> Response:
     """Send a whole article."""
-    catalog = searcher().catalog
-    ref = catalog.by_id(unicodedata.normalize("NFC", id))
-    return jsonify(present.article(catalog.article(ref.slug)))
+    return jsonify(present.article(searcher().catalog.article_by_id(id)))
 
 
 @blueprint.get("/openapi.json")

@@ -241,7 +241,7 @@ def _policy() -> ArticleRef | None:
         return None
     catalog, language = searcher().catalog, page_language().code
     try:
-        article = catalog.article(catalog.by_id(id).slug)
+        article = catalog.article_by_id(id)
     except NotFound:
         return None
     translated = (one for one in article.translations if one.language == language)

@@ -132,12 +132,11 @@ def _cast(article: Article, said: Judgement) -> None:
 
 
 def _article(id: str) -> Article:
-    catalog = searcher().catalog
-    return catalog.article(catalog.by_id(id).slug)
+    return searcher().catalog.article_by_id(id)
 
 
 def _name(id: Any) -> str:
-    """Return an id as the index spells it; "" for what is no text, such as half a character."""
+    """Return an id; "" for what is no text, such as half a character."""
     # JSON can name halves of characters, which no database accepts.
     whole = isinstance(id, str) and all(unicodedata.category(one) != "Cs" for one in id)
-    return unicodedata.normalize("NFC", id) if whole else ""
+    return id if whole else ""

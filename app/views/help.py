@@ -64,7 +64,7 @@ def category(category: str) -> str | BaseResponse:
 def short_link(id: str) -> BaseResponse:
     """Lead from an article's permanent short address to its page, in the language asked for."""
     catalog, asked = searcher().catalog, asked_language()
-    found = catalog.by_id(normal(id))
+    found = catalog.by_id(id)
     use_language(found.language)
     version = catalog.version(found, asked) if asked else found
     return redirect(article_url(version), HTTPStatus.FOUND)

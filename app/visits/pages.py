@@ -96,9 +96,8 @@ def answered(score: int, article_id: str | None, ticket: str | None) -> None:
 
 def known_article(id: str) -> Article | None:
     """Return the article of an id that a browser sent, if there is one: it may be any text."""
-    catalog = searcher().catalog
     try:
-        return catalog.article(catalog.by_id(id).slug) if id else None
+        return searcher().catalog.article_by_id(id) if id else None
     except (NotFound, UnicodeEncodeError):  # Half a character is in no id.
         return None
 

@@ -6,7 +6,6 @@ words.  When it happened and to whom is for the server to say.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -90,8 +89,7 @@ class _Event:
         given = self.values.get("article")
         if isinstance(given, str):
             try:
-                ref = self.catalog.by_id(unicodedata.normalize("NFC", given))
-                return self.catalog.article(ref.slug)
+                return self.catalog.article_by_id(given)
             except (NotFound, UnicodeEncodeError):  # Half a character is in no id.
                 pass
         self._refuse("article", "must be the id of an article that can be seen")

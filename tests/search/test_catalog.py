@@ -50,7 +50,8 @@ None.
     ),
     "start/_category.md": "---\ntitle: Starting\norder: 1\n---\n",
     "start/hello.md": (
-        "---\naliases: [hi, old/hello]\ncontact: direct\nupdated: 2024-05-01\n---\n# Hello\n\nHi.\n"
+        "---\nid: grüße\naliases: [hi, old/hello]\ncontact: direct\nupdated: 2024-05-01\n---\n"
+        "# Hello\n\nHi.\n"
     ),
     "pay/seen.png": "seen",
     "pay/both.png": "both",
@@ -124,6 +125,12 @@ def test_a_visitor_finds_no_such_article(catalog: Catalog, slug: str) -> None:
 def test_a_visitor_finds_no_such_id(catalog: Catalog, id: str) -> None:
     with pytest.raises(NotFound, match="There is no article with the id"):
         catalog.by_id(id)
+
+
+@pytest.mark.parametrize("id", ["gr\u00fc\u00dfe", "gru\u0308\u00dfe"])
+def test_an_id_finds_its_article_however_its_accents_are_sent(catalog: Catalog, id: str) -> None:
+    assert catalog.by_id(id).slug == "start/hello"
+    assert catalog.article_by_id(id).ref.title == "Hello"
 
 
 def test_staff_see_what_visitors_do_not(catalog: Catalog) -> None:
