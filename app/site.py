@@ -43,6 +43,30 @@ from app.views import (
 if TYPE_CHECKING:
     from search.live import LiveIndex
 
+VIEWS: Final = (
+    help,
+    article,
+    results,
+    files,
+    machines,
+    api,
+    contact,
+    contact_after,
+    contact_api,
+    events,
+    feedback,
+    health,
+    sign_in,
+    single_sign_on,
+    account,
+    surveys,
+    desk,
+    desk_api,
+    desk_comments,
+    desk_embed,
+    desk_tickets,
+    widget,
+)
 TEMPLATES: Final = Path(__file__).resolve().parent.parent / "templates"
 MAX_QUERY_BYTES: Final = 8_000
 """Longest query string: 256 characters of any script, percent-encoded, and the filters."""
@@ -87,30 +111,7 @@ def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
     rendering.install(app, config)
     problems.handle_errors(app)
     cors.install(app)
-    for module in (
-        help,
-        article,
-        results,
-        files,
-        machines,
-        api,
-        contact,
-        contact_after,
-        contact_api,
-        events,
-        feedback,
-        health,
-        sign_in,
-        single_sign_on,
-        account,
-        surveys,
-        desk,
-        desk_api,
-        desk_comments,
-        desk_embed,
-        desk_tickets,
-        widget,
-    ):
+    for module in VIEWS:
         app.register_blueprint(module.blueprint)
     guard.install(app)
     return app
