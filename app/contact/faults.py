@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.messages import translatable
+from app.messages import chrome_language, translatable, translate
 
 NOTHING: Final = translatable("Say in a few words what this is about.")
 NO_TEXT: Final = translatable("Write what you need.")
@@ -78,3 +78,7 @@ class Fault:
     def __str__(self) -> str:
         """Return the fault in English."""
         return self.text.format(**self.values)
+
+    def said(self, language: str) -> str:
+        """Return the fault in a language of the interface, else in English."""
+        return translate(self.text, chrome_language(language)).format(**self.values)

@@ -52,7 +52,10 @@ def suggestions() -> Response:
 @blueprint.post("/tickets")
 @public
 def tickets() -> Response:
-    """Take a request, as JSON or as a multipart form with files."""
+    """Take a request, as JSON or as a multipart form with files.
+
+    What is wrong with it is said in the language that it names as its writer's.
+    """
     refuse_other_sites()
     config = services().config
     attachments.allow_files(request, config.contact)
@@ -62,11 +65,12 @@ def tickets() -> Response:
     checked = attachments.check(request.files.getlist(attachments.FIELD), config.contact)
     from app.contact import submit
 
-    _refuse((*found, *form.check(draft, guide()), *checked.faults))
+    _refuse((*found, *form.check(draft, guide()), *checked.faults), draft.language)
     ticket = ticket_of(draft, checked.files, draft.language or config.content.default_language)
     outcome = submit.take(services().database, config, ticket, client_address(), now())
     if outcome.taken is None:
-        response = problem_details(outcome.status, " ".join(map(str, outcome.faults)))
+        said = " ".join(one.said(draft.language) for one in outcome.faults)
+        response = problem_details(outcome.status, said)
         if outcome.wait:
             response.headers["Retry-After"] = str(outcome.wait)
         return response
@@ -106,9 +110,9 @@ def _key(field: str) -> str:
     return header.strip().strip('"') or field or str(uuid.uuid4())
 
 
-def _refuse(faults: tuple[Fault, ...]) -> None:
+def _refuse(faults: tuple[Fault, ...], language: str) -> None:
     if faults:
-        named = (Problem(one.field, str(one)) for one in faults)
+        named = (Problem(one.field, one.said(language)) for one in faults)
         raise InvalidParameters(tuple(named))
 
 

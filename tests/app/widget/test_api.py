@@ -20,10 +20,9 @@ def get(site: Flask, name: str, /, **query: str) -> Any:
 def test_the_words_come_in_the_language_asked_for(site: Flask) -> None:
     german, unknown = get(site, "texts", lang="de-CH"), get(site, "texts", lang="xx")
 
-    assert (german["lang"], german["dir"], german["words"]["yes"]) == ("de", "ltr", "Ja")
-    assert (unknown["lang"], unknown["words"]["yes"]) == ("en", "Yes")
+    assert (german["lang"], german["dir"], german["words"]["back"]) == ("de", "ltr", "Zurück")
+    assert (unknown["lang"], unknown["words"]["back"]) == ("en", "Back")
     assert (german["reached"], german["form"]) == ("/contact", True)
-    assert german["reasons"][0][0] == "not-answered"
 
 
 def test_words_from_right_to_left_stay_with_the_articles(site: Flask) -> None:
@@ -97,6 +96,8 @@ def test_an_article_comes_as_nodes_with_links_to_articles_named(site: Flask) -> 
     assert link[:1] + link[2:] == ["a", "your invoices"]
     assert link[1]["data-article"] == "billing/invoices"
     assert german["title"] == "Geld zurück erhalten"
+    assert german["words"]["yes"] == "Ja"
+    assert german["reasons"][0] == ["not-answered", "Meine Frage wurde nicht beantwortet"]
 
 
 @pytest.mark.parametrize("id", ["none", "zebra-internal", "zebra-future", "%00", "a/../b"])
@@ -109,17 +110,27 @@ def test_what_nobody_may_see_is_not_there(site: Flask, id: str) -> None:
 def test_the_form_asks_what_the_guide_says(site: Flask) -> None:
     form = get(site, "contact", lang="de")
 
-    assert (form["email"], form["response"]) == (False, "innerhalb eines Werktags")
-    assert [(one["name"], one["title"]) for one in form["topics"]] == [
-        ("billing", "Rechnung"),
-        ("security", "Security"),
+    assert (form["words"]["send"], form["response"]) == ("Senden", "innerhalb eines Werktags")
+    assert [(one["name"], one.get("required", False)) for one in form["fields"]] == [
+        ("topic", False),
+        ("subject", True),
+        ("text", True),
+        ("name", False),
+        ("email", False),
     ]
+    assert form["fields"][0] == {
+        "name": "topic",
+        "label": "Thema",
+        "kind": "choice",
+        "options": [["", "Etwas anderes"], ["billing", "Rechnung"], ["security", "Security"]],
+    }
+    assert [one["name"] for one in form["topics"]] == ["billing", "security"]
     assert form["topics"][0]["questions"][1] == {
-        "name": "way",
+        "name": "answer.billing.way",
         "label": "How did you pay?",
         "kind": "choice",
         "required": False,
-        "options": [["Card", "Card"], ["Bank transfer", "Überweisung"]],
+        "options": [["", "–"], ["Card", "Card"], ["Bank transfer", "Überweisung"]],
     }
 
 
@@ -128,3 +139,14 @@ def test_the_form_asks_what_the_guide_says(site: Flask) -> None:
 )
 def test_what_cannot_be_is_refused(site: Flask, path: str) -> None:
     assert site.test_client().get(f"/api/widget/{path}").status_code == 400
+
+
+def test_what_is_wrong_with_a_request_is_said_in_the_language_of_the_page(site: Flask) -> None:
+    body = {"subject": "", "text": "x", "language": "de-CH"}
+    response = site.test_client().post("/api/tickets", json=body, headers=BROWSER)
+
+    assert response.status_code == 400
+    assert response.json is not None
+    assert response.json["errors"] == [
+        {"parameter": "subject", "detail": "Sagen Sie in wenigen Worten, worum es geht."}
+    ]
