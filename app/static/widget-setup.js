@@ -34,10 +34,19 @@ function copyFrom(field) {
   status.setAttribute("role", "status");
   button.addEventListener("click", async () => {
     field.select();
-    await navigator.clipboard?.writeText(field.value);
-    status.textContent = ` ${field.dataset.copied}`;
+    if (await copied(field.value)) status.textContent = ` ${field.dataset.copied}`;
   });
   field.parentElement.after(button, status);
+}
+
+// Without https there is no clipboard but the old command; what is not copied stays selected.
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return document.execCommand("copy");
+  }
 }
 
 form.addEventListener("input", show);
