@@ -29,7 +29,7 @@ ENDPOINTS: Final = READING | {
 SCRIPT: Final = "widget.script"
 MAX_AGE: Final = 7_200
 """Seconds for which a browser need not ask again; the most that Chromium keeps it."""
-_HEADERS: Final = ("Accept-Language", "Content-Type", "Idempotency-Key")
+_HEADERS: Final = ("Content-Type",)
 _TOLD: Final = ("Retry-After",)
 
 

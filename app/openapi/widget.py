@@ -60,16 +60,20 @@ _CONTACT = {"q": "What was searched.", "id": "Article read last.", "topic": "Top
 def schemas() -> Json:
     """Return the schemas of these requests."""
     pairs = array(array(TEXT, "What is sent, and what is shown."))
-    texts = {"lang": TEXT, "dir": TEXT, "reached": TEXT, "form": FLAG, "reasons": pairs}
     words: Json = {"type": "object", "additionalProperties": TEXT}
-    question = {"name": TEXT, "label": TEXT, "kind": TEXT, "required": FLAG, "options": pairs}
-    topic = {"name": TEXT, "title": TEXT, "questions": array(record(question))}
+    texts = {"lang": TEXT, "dir": TEXT, "reached": TEXT, "form": FLAG, "words": words}
+    more = {"kind": TEXT, "type": TEXT, "required": FLAG, "options": pairs, "autocomplete": TEXT}
+    more |= {"maxlength": {"type": "integer"}}
+    fields = array(record({"name": TEXT, "label": TEXT}, more))
+    form = {"response": TEXT, "fields": fields, "words": words}
+    topic = {"name": TEXT, "questions": fields}
     node: Json = {"type": ["string", "array"], "description": "Text, or [tag, attributes, …]."}
     article = {"language": TEXT, "dir": TEXT, "summary": TEXT, "body": array(node)}
+    article |= {"reasons": pairs, "words": words}
     outdated: Json = {"type": ["string", "null"]}
     return {
-        "WidgetTexts": record(texts | {"words": words}),
-        "WidgetContact": record({"email": FLAG, "response": TEXT, "topics": array(record(topic))}),
+        "WidgetTexts": record(texts),
+        "WidgetContact": record(form | {"topics": array(record(topic))}),
         "PageSuggestions": record({"fits": FLAG, "suggestions": array(ref("Suggestion"))}),
         "WidgetArticle": record(reference() | article | {"outdated": outdated}),
     }

@@ -12,14 +12,13 @@ from app.caching import kept
 from app.contact.context import guide, is_deflectable
 from app.contact.happenings import opened
 from app.context import searcher, services, use_language
-from app.judgement import LABELS
 from app.messages import translatable
 from app.origin import refuse_other_sites
 from app.parameters import MAX_SUGGESTIONS, Parameters
 from app.widget import articles, contact_form, happenings, setup
 from app.widget.around import Page, around
 from app.widget.script import script as script_of
-from app.widget.texts import words
+from app.widget.texts import SEARCHING, words
 from search.errors import NotFound
 from search.types import Filters, Question
 
@@ -74,14 +73,12 @@ def texts() -> Response:
     language = _language()
     chrome = messages.chrome_language(language)
     elsewhere = services().config.site.contact
-    reasons = [[one.value, messages.translate(text, chrome)] for one, text in LABELS.items()]
     response = jsonify(
         lang=chrome,
         dir=messages.direction(_available(language) or chrome),
         reached=elsewhere or url_for("contact.page"),
         form=elsewhere is None,
-        reasons=reasons,
-        words=words(chrome),
+        words=words(SEARCHING, chrome),
     )
     return _kept(response)
 
@@ -121,8 +118,9 @@ def article(id: str) -> Response:
     """Send an article as nodes, in the reader's language where there is a translation."""
     refuse_other_sites()
     catalog = searcher().catalog
-    found = articles.find(catalog, id, _available(_language()))
-    return jsonify(articles.shown(catalog, found))
+    language = _language()
+    found = articles.find(catalog, id, _available(language))
+    return jsonify(articles.shown(catalog, found, messages.chrome_language(language)))
 
 
 @blueprint.get("/api/widget/contact")
@@ -135,7 +133,7 @@ def contact() -> Response:
     topic, question, from_article = (request.args.get(name, "") for name in ("topic", "q", "id"))
     deflectable = is_deflectable(topic, from_article)
     opened(topic, question, from_article, deflectable=deflectable)
-    response = jsonify(contact_form.fields(guide(), _language()))
+    response = jsonify(contact_form.form(guide(), _language()))
     response.cache_control.no_store = True
     return response
 

@@ -20,7 +20,7 @@ MOST: Final = 5
 """Articles suggested for a page (Help Scout's Beacon shows as many)."""
 _ID: Final = re.compile(r"^[0-9a-f-]{8,}$|\d", re.IGNORECASE)
 """Parts of an address that name one customer's thing, and so say nothing of the subject."""
-_SIGNS: Final = re.compile(r"[-_.+\s]+")
+_SIGNS: Final = re.compile(r"[-_.+#!\s]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from app import messages, present
+from app.judgement import LABELS
+from app.widget.texts import READING, words
 from app.widget.tree import tree
 from search.errors import NotFound
 from search.types import Article, ArticleRef
@@ -30,14 +32,19 @@ def find(catalog: Catalog, id: str, language: str | None) -> Article:
     return found
 
 
-def shown(catalog: Catalog, article: Article) -> dict[str, Any]:
-    """Return an article with its text as nodes; links to other articles name them."""
+def shown(catalog: Catalog, article: Article, chrome: str) -> dict[str, Any]:
+    """Return an article with its text as nodes; links to other articles name them.
+
+    ``chrome`` is the language of the words around it.
+    """
     ref = article.ref
     return present.reference(ref) | {
         "language": ref.language,
         "dir": messages.direction(ref.language),
         "summary": ref.summary,
         "outdated": article.outdated,
+        "reasons": [[why.value, messages.translate(text, chrome)] for why, text in LABELS.items()],
+        "words": words(READING, chrome),
         "body": tree(article.html, lambda href: _named(catalog, href)),
     }
 

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from app import brand
-from app.widget.texts import words
+from app.widget.texts import AT_ONCE, words
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "static" / "widget"
 MADE: Final = FOLDER / "made.js"
 """All parts in one file and made small, by ``make widget``."""
 BUILT_IN: Final = '"$(built-in)"'
 """Stands in the file where the first words come in."""
-AT_ONCE: Final = ("help", "contact", "offline")
-"""Words that are needed before the server was asked, or when it does not answer."""
-IN_ENGLISH: Final = ("close", "search")
-"""The same, but not worth their bytes in every language."""
+_NAME: Final = re.compile(r'"([a-z]+)":')
+"""A name in JSON, which a script may write without quotes."""
 
 
 @lru_cache(8)
 def script(accent: str, languages: tuple[str, ...]) -> str:
     """Return the script with a site's colour and the first words in these languages."""
-    first = {code: {name: words(code)[name] for name in AT_ONCE} for code in languages}
-    first[languages[0]] |= {name: words(languages[0])[name] for name in IN_ENGLISH}
+    first = {code: words(AT_ONCE, code) for code in languages}
     text = MADE.read_text("utf-8")
-    text = text.replace(BUILT_IN, json.dumps(first, ensure_ascii=False, separators=(",", ":")))
+    built_in = json.dumps(first, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace(BUILT_IN, _NAME.sub(r"\1:", built_in))
     colour = brand.parse(accent)
     light, dark = brand.light_shades(colour), brand.dark_shades(colour)
     for name, shade in light.items():

@@ -1,4 +1,7 @@
-"""The words of the widget, in the language of the page that it stands on."""
+"""The words of the widget, in the language of the page that it stands on.
+
+They come with what needs them: a page that nobody asks for help loads the first alone.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,17 @@ from typing import Final
 
 from app.messages import translatable, translate
 
-WORDS: Final[Mapping[str, str]] = {
+Words = Mapping[str, str]
+"""Texts by the names that the script knows them by."""
+
+AT_ONCE: Final[Words] = {
     "help": translatable("Help"),
     "close": translatable("Close"),
+    "contact": translatable("Contact us"),
+    "offline": translatable("The help centre cannot be reached at the moment."),
+}
+"""In the script, in all languages: needed before the server was asked, or when it is away."""
+SEARCHING: Final[Words] = {
     "back": translatable("Back"),
     "search": translatable("Search the help centre"),
     "loading": translatable("Loading …"),
@@ -20,6 +31,10 @@ WORDS: Final[Mapping[str, str]] = {
     "none": translatable("No article was found. Try other words."),
     "results": translatable("See all results"),
     "tab": translatable("opens in a new tab"),
+    "broken": translatable("This does not work at the moment."),
+}
+"""With the first opening."""
+READING: Final[Words] = {
     "full": translatable("Open in the help centre"),
     "picture": translatable("Picture"),
     "outdated": translatable("This article may be out of date."),
@@ -28,15 +43,13 @@ WORDS: Final[Mapping[str, str]] = {
     "no": translatable("No"),
     "why": translatable("What was wrong with it?"),
     "comment": translatable("Anything else?"),
+    "optional": translatable("optional"),
+    "send": translatable("Send"),
     "thanks": translatable("Thank you for telling us."),
-    "contact": translatable("Contact us"),
+}
+"""With an article."""
+WRITING: Final[Words] = {
     "write": translatable("Write to us"),
-    "topic": translatable("Topic"),
-    "other": translatable("Something else"),
-    "subject": translatable("Subject"),
-    "text": translatable("What can we do for you?"),
-    "name": translatable("Your name"),
-    "email": translatable("Your mail address"),
     "optional": translatable("optional"),
     "enclosed": translatable("What you searched and read here goes with it."),
     "answers": translatable("Articles that may answer this"),
@@ -47,13 +60,10 @@ WORDS: Final[Mapping[str, str]] = {
     "sent": translatable("We have your request"),
     "reference": translatable("Its number is {reference}."),
     "follow": translatable("See your request"),
-    "offline": translatable("The help centre cannot be reached at the moment."),
-    "broken": translatable("This does not work at the moment."),
-    "refused": translatable("The help centre does not answer pages of this site."),
 }
-"""By the names that the script knows them by."""
+"""With the contact form."""
 
 
-def words(language: str) -> dict[str, str]:
-    """Return all words in a language."""
-    return {name: translate(text, language) for name, text in WORDS.items()}
+def words(texts: Words, language: str) -> dict[str, str]:
+    """Return texts in a language."""
+    return {name: translate(text, language) for name, text in texts.items()}

@@ -34,7 +34,7 @@ def made() -> str:
     """Return what the file must hold."""
     style = minify.string("text/css", _read(STYLE))
     constants = f"const STYLE={json.dumps(style)},BUILT_IN={BUILT_IN};"
-    panel = f"function panelOf(host){{{_joined(PANEL)}}}"
+    panel = f"function panelOf(host,filled){{{_joined(PANEL)}}}"
     whole = "\n".join((constants, _joined(MODULE), panel, _joined(ELEMENT)))
     # In a function all names can be made short.
     return str(minify.string("application/javascript", f"(()=>{{{whole}}})()")) + "\n"

@@ -10,18 +10,18 @@ function page(path, query = {}) {
   return url.href;
 }
 
-// A reader is told within four seconds; a request that was taken must not look lost.
-async function api(path, { query, body, headers, signal, patience = 3500 }) {
-  const clock = AbortSignal.timeout(patience);
+// A reader is told within four seconds; what was taken must not look lost.
+async function api(path, { query, body, signal }) {
+  const clock = AbortSignal.timeout(body ? 15000 : 3500);
   const response = await fetch(page(`/api/${path}`, query), {
-    ...(body && { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body) }),
+    ...(body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
     credentials: "omit",
     keepalive: path === "events",
     signal: AbortSignal.any([clock, signal ?? clock]),
   });
   const found = response.status === 204 ? {} : await response.json();
   if (response.ok) return found;
-  throw Object.assign(new Error(found.detail), { status: response.status, found });
+  throw { status: response.status, ...found };
 }
 
 // Events are counted, never waited for.

@@ -10,8 +10,7 @@ function articleView(article, anchor) {
   async function load() {
     if (loaded) return;
     try {
-      await words();
-      const found = await api(`widget/articles/${encodeURI(article)}`, { query: scope(), signal: life.signal });
+      const found = await ask(`articles/${encodeURI(article)}`);
       view.article = found.id;
       loaded = true;
       draw(found);
@@ -20,12 +19,12 @@ function articleView(article, anchor) {
     }
   }
 
-  function draw({ id, title, language, dir, outdated, body: text, url }) {
+  function draw({ id, title, language, dir, outdated, body: text, url, reasons }) {
     const way = { lang: language, dir };
     tried = true;
     node.replaceChildren(
       heading(title, way), outdated == null ? "" : h("p", { class: "note" }, t.outdated, " ", outdated),
-      h("div", { click: follow, ...way }, ...text.map(build)), judge(id),
+      h("div", { click: follow, ...way }, ...text.map(build)), judge(id, reasons),
       links(leave(t.full, page(url)), contactLink()));
     tell({ kind: "view", article: id, place: "widget" });
     emit("article-viewed", { id, title });
@@ -43,7 +42,7 @@ function articleView(article, anchor) {
   return view;
 }
 
-function judge(article) {
+function judge(article, reasons) {
   const said = h("p", { role: "status" });
   const asks = h("div", { class: "judge" }, h("span", {}, t.helpful), button(t.yes, yes), button(t.no, no));
   const place = h("section", { "aria-label": t.helpful }, asks, said);
@@ -64,9 +63,9 @@ function judge(article) {
   function no() {
     send({ helpful: false }).catch(fault);
     asks.replaceChildren(h("form", { submit },
-      h("fieldset", {}, h("legend", {}, t.why), ...t.reasons.map(([value, text]) =>
+      h("fieldset", {}, h("legend", {}, t.why), ...reasons.map(([value, text]) =>
         h("label", { class: "choice" }, h("input", { type: "radio", name: "reason", value }), text))),
-      field("comment", t.comment, { kind: "long", maxlength: 1000 }),
+      field({ name: "comment", label: t.comment, kind: "long", maxlength: 1000 }),
       links(h("button", { class: "main" }, t.send), contactLink())));
     asks.querySelector("input").focus();
   }

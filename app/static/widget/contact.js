@@ -4,30 +4,24 @@ function contactView() {
   const node = h("section", {}, waiting());
   const summary = h("div", { class: "note", role: "alert", tabindex: -1, hidden: true });
   const [extra, near, status] = [h("div"), h("div", { "aria-live": "polite" }), h("p", { role: "status" })];
-  // The same key is the same request, however often it is sent.
-  const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (one) => one.toString(16)).join("");
   const view = { node, load, fill };
-  let form, topics, asked, timer;
+  let form, topics, asked, timer, key;
 
   async function load() {
     if (form) return;
     try {
-      await words();
-      draw(await api("widget/contact", { query: { ...scope(), q: query(), id: last, topic: filled.topic }, signal: life.signal }));
+      draw(await ask("contact", { q: query(), id: last, topic: filled.topic }));
     } catch (error) {
-      node.replaceChildren(heading(fault(error)), links(leave(t.contact, contactPage())));
+      node.replaceChildren(heading(t.form === false ? t.contact : fault(error)), links(leave(t.contact, contactPage())));
     }
   }
 
   function draw(found) {
     ({ topics } = found);
     form = h("form", { novalidate: true, submit, input: later, change: questions },
-      topics.length ? field("topic", t.topic, { kind: "choice", options: [["", t.other], ...topics.map((one) => [one.name, one.title])] }) : "",
-      field("subject", t.subject, { required: true, maxlength: 300, value: query() }),
-      field("text", t.text, { kind: "long", required: true }), near, extra,
-      field("name", t.name, { autocomplete: "name" }),
-      field("email", t.email, { type: "email", autocomplete: "email", required: found.email }),
-      quiet(t.enclosed), links(h("button", { class: "main" }, t.send)), status);
+      ...found.fields.map(field), quiet(t.enclosed), links(h("button", { class: "main" }, t.send)), status);
+    form.elements.subject.value = query();
+    form.elements.text.parentElement.after(near, extra);
     node.replaceChildren(heading(t.write), found.response && quiet(found.response), summary, form);
     fill();
   }
@@ -41,8 +35,7 @@ function contactView() {
     const chosen = topics?.find(({ name }) => name === form.elements.topic.value);
     if (extra.dataset.topic === chosen?.name) return;
     extra.dataset.topic = chosen?.name ?? "";
-    extra.replaceChildren(...(chosen?.questions ?? []).map(({ name, label: text, options, ...more }) =>
-      field(`answer.${chosen.name}.${name}`, text, { ...more, options: more.kind === "choice" && [["", "–"], ...options] })));
+    extra.replaceChildren(...(chosen?.questions ?? []).map(field));
   }
 
   function values() {
@@ -80,11 +73,14 @@ function contactView() {
     if (status.textContent) return;
     clearTimeout(timer);
     status.textContent = t.sending;
+    // The same key is the same request, however often it is sent.
+    key ??= crypto.getRandomValues(new Uint32Array(4)).join("-");
     const body = { ...values(), key, page: here(), question: query(), article: last, product: says("product"), language: lang() };
     try {
-      done(await api("tickets", { body, headers: { "Idempotency-Key": key, "Accept-Language": lang() }, patience: 15000 }));
+      done(await api("tickets", { body }));
     } catch (error) {
       status.textContent = "";
+      if (error.status === 409) key = null; // Taken before, and changed since: another request.
       accuse(form, summary, error);
     }
   }

@@ -4,11 +4,12 @@ const VERBS = ["open", "article", "search", "ask"];
 const MARKED = VERBS.map((verb) => `[data-firstline-${verb}]`).join();
 
 customElements.get("firstline-widget") || customElements.define("firstline-widget", class extends HTMLElement {
-  static observedAttributes = ["lang", "suggest", "code", "product", "category"];
+  static observedAttributes = ["lang", "label", "suggest", "code", "product", "category"];
   #panel;
+  #filled = {};
 
   connectedCallback() {
-    this.#panel ??= panelOf(this);
+    this.#panel ??= panelOf(this, this.#filled);
     const life = this.#panel.start();
     document.addEventListener("click", (event) => this.#click(event), life);
     // In an app that changes its address without loading, the page is another one now; where
@@ -20,8 +21,8 @@ customElements.get("firstline-widget") || customElements.define("firstline-widge
     this.#panel.stop();
   }
 
-  attributeChangedCallback(name) {
-    this.#panel?.[name === "lang" ? "relabel" : "suggest"]();
+  attributeChangedCallback() {
+    this.#panel?.suggest();
   }
 
   open() { this.#panel.open(); }
@@ -38,12 +39,15 @@ customElements.get("firstline-widget") || customElements.define("firstline-widge
     else this.setAttribute("suggest", [wanted].flat().join(" "));
   }
   identify({ name, email }) { this.prefill({ name, email }); }
-  prefill(given) { this.#panel.fill(given); }
+  prefill(given) {
+    Object.assign(this.#filled, given);
+    this.#panel?.fill();
+  }
   on(type, heard) { this.addEventListener(type, heard); }
   off(type, heard) { this.removeEventListener(type, heard); }
 
   #click(event) {
-    const marked = event.composedPath()[0].closest?.(MARKED);
+    const marked = event.composedPath().find((one) => one.matches?.(MARKED));
     if (!marked || event.defaultPrevented || !isPlain(event)) return;
     event.preventDefault();
     const verb = VERBS.find((one) => marked.hasAttribute(`data-firstline-${one}`));

@@ -8,14 +8,14 @@ function listFor(input, choose) {
   function activate(index) {
     active = index;
     [...list.children].forEach((one, at) => one.setAttribute("aria-selected", at === index));
-    if (index < 0) return input.removeAttribute("aria-activedescendant");
-    input.setAttribute("aria-activedescendant", list.children[index].id);
-    list.children[index].scrollIntoView({ block: "nearest" });
+    const option = list.children[index];
+    input.setAttribute("aria-activedescendant", option?.id ?? "");
+    option?.scrollIntoView({ block: "nearest" });
   }
 
   function show(items, label) {
     list.replaceChildren(...items.map((one, at) =>
-      h("li", { id: `o${at}`, role: "option", "aria-selected": "false", lang: one.language },
+      h("li", { id: `o${at}`, role: "option", lang: one.language },
         h("b", {}, one.title),
         one.section && quiet(` › ${one.section.title}`, "span"),
         one.snippet && h("small", {}, ...marked(one.snippet)))));
@@ -28,7 +28,8 @@ function listFor(input, choose) {
 
   input.addEventListener("keydown", (event) => {
     const count = list.children.length;
-    if (event.isComposing || !count) return;
+    // Safari ends composing before it tells of the key.
+    if (event.isComposing || event.keyCode === 229 || !count) return;
     if (event.key === "ArrowDown") activate((active + 1) % count);
     else if (event.key === "ArrowUp") activate((active <= 0 ? count : active) - 1);
     else if (event.key === "Enter" && active >= 0) choose(active);

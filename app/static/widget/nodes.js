@@ -17,12 +17,7 @@ function marked({ text, spans }) {
   const characters = [...text];
   const cut = (start, end) => characters.slice(start, end).join("");
   let last = 0;
-  const parts = spans.flatMap(([start, end]) => {
-    const before = cut(last, start);
-    last = end;
-    return [before, h("mark", {}, cut(start, end))];
-  });
-  return [...parts, cut(last)];
+  return [...spans.flatMap(([start, end]) => [cut(last, start), h("mark", {}, cut(start, (last = end)))]), cut(last)];
 }
 
 // What has the focus, within whatever holds it; nothing where that is the page as a whole.

@@ -3,19 +3,19 @@
 const root = host.attachShadow({ mode: "open" });
 const inline = host.hasAttribute("inline");
 const says = (name) => host.getAttribute(name) ?? "";
-const filled = {};
 let last = "";
 let life, tried, known, asking, opener, since;
-let t = { ...BUILT_IN.en, ...BUILT_IN[lang().split("-")[0]] };
+let t, speaks;
 const emit = (type, detail) => host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
 const search = searchView();
 let stack = [search];
 const previous = button("‹", back, "icon"); // Right to left, it is mirrored.
-const name = h("strong", { id: "name" });
+const name = h("strong", { id: "_name" });
 const shut = button("×", close, "icon");
+const head = h("header", {}, previous, name, !inline && shut);
 const body = h("div", { class: "body" });
-const panel = h(inline ? "section" : "dialog", { class: "panel", "aria-labelledby": "name", keydown: keys, keyup: keep, keypress: keep, cancel: step },
-  h("header", {}, previous, name, !inline && shut), body);
+const panel = h(inline ? "section" : "dialog", { class: "panel", "aria-labelledby": "_name", keydown: keys, keyup: keep, keypress: keep, cancel: step },
+  head, body);
 const launcher = h("button", { type: "button", class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", click: open });
 const frame = h("div", { class: inline ? "inline" : "floating" }, !inline && launcher, panel);
 root.adoptedStyleSheets = [sheet];
@@ -37,17 +37,19 @@ function here() {
 }
 
 function about() {
-  const cut = (text = "") => text.trim().replace(/\s+/g, " ").slice(0, 300);
+  const cut = (text = "") => text.trim().slice(0, 300);
   return {
     wanted: cut(says("suggest")), code: cut(says("code")), title: cut(document.title),
-    heading: cut(document.querySelector("h1")?.textContent), path: cut(here().slice(location.origin.length).replace("#", "")),
+    heading: cut(document.querySelector("h1")?.textContent), path: cut(here().slice(location.origin.length)),
   };
 }
 
-// The words come with the first opening, and are asked for again where that failed.
+// The words come with the first opening, and are asked for again where that failed, or when the
+// page speaks another language now.
 function words() {
+  first();
   known ??= api("widget/texts", { query: scope() }).then((found) => {
-    t = { ...found.words, ...found };
+    Object.assign(t, found, found.words);
     label();
   }, (error) => {
     known = null;
@@ -56,13 +58,32 @@ function words() {
   return known;
 }
 
+function first() {
+  if (speaks === lang()) return;
+  speaks = lang();
+  known = null;
+  const built = BUILT_IN[speaks.split("-")[0]] ?? BUILT_IN.en;
+  t = { search: built.help, results: built.help, loading: "…", back: "←", tab: "↗", ...t, ...built };
+}
+
+// Both at once: whoever waits is told within four seconds. A refusal is told in words, too.
+async function ask(path, query) {
+  const both = [api(`widget/${path}`, { query: { ...query, ...scope() }, signal: life.signal }), words()];
+  await Promise.allSettled(both);
+  const [found] = await Promise.all(both);
+  Object.assign(t, found.words);
+  return found;
+}
+
 function label() {
+  first();
   name.textContent = t.help;
   launcher.textContent = says("label") || t.help;
-  previous.setAttribute("aria-label", t.back ?? "←");
+  previous.setAttribute("aria-label", t.back);
   shut.setAttribute("aria-label", t.close);
   frame.lang = t.lang ?? "";
-  frame.dir = t.dir ?? "";
+  // Not the frame's: it stays at the edge where lines of the page end.
+  head.dir = body.dir = t.dir ?? "";
   search.label();
 }
 
@@ -70,7 +91,7 @@ const contactPage = () => page(t.reached ?? "/contact", t.form === false ? {} : 
 
 // Who must search first may ask once that has failed.
 function contactLink(failed) {
-  if (!failed && !tried && (says("mode") || "self-service") === "self-service") return "";
+  if (!failed && !tried && !/neutral|ask-first/.test(says("mode"))) return "";
   return t.form && !failed ? button(t.contact, () => write()) : leave(t.contact, contactPage());
 }
 
@@ -99,7 +120,7 @@ function land(anchor) {
 }
 
 function dwelt() {
-  const ms = Math.min(Date.now() - since, 864e5);
+  const ms = Date.now() - since;
   if (top().article && ms >= 1000) tell({ kind: "dwell", article: top().article, ms, place: "widget" });
   since = NaN;
 }
@@ -123,9 +144,7 @@ function read(id, anchor, from) {
   return go([...stack, articleView(id, anchor)]);
 }
 
-async function write(quietly) {
-  await words().catch(() => {});
-  if (t.form === false) return void window.open(contactPage(), "_blank", "noopener");
+function write(quietly) {
   if (!asking || asking.sent) asking = contactView();
   const at = stack.indexOf(asking);
   return go(at < 0 ? [...stack, asking] : stack.slice(0, at + 1), quietly);
@@ -172,18 +191,11 @@ return {
     search.set(text);
     return go([search]);
   },
-  fill(given) {
-    Object.assign(filled, given);
-    asking?.fill();
-  },
+  fill: () => asking?.fill(),
   suggest() {
+    label();
     search.fresh();
-    if (isOpen() && top() === search) search.load();
-  },
-  relabel() {
-    known = null;
-    search.fresh();
-    if (isOpen()) words().then(() => show(true), () => {});
+    if (isOpen()) top() === search ? search.load() : words().catch(() => {});
   },
   start() {
     life = new AbortController();

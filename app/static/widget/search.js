@@ -3,7 +3,7 @@
 function searchView() {
   const input = h("input", {
     id: "q", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
-    "aria-controls": "list", autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
+    "aria-controls": "list", autocomplete: "off", enterkeyhint: "search",
     maxlength: 256, dir: "auto", input: later, compositionend: () => later({}),
   });
   const title = h("label", { for: "q", class: "hidden" });
@@ -34,7 +34,7 @@ function searchView() {
   }
 
   function offer(failed) {
-    ways.replaceChildren(text() || failed ? leave(t[text() && t.results ? "results" : "search"], results()) : "", contactLink(failed));
+    ways.replaceChildren(text() || failed ? leave(text() ? t.results : t.search, results()) : "", contactLink(failed));
   }
 
   function draw(found) {
@@ -64,8 +64,7 @@ function searchView() {
     const mine = (latest = {});
     const outrun = () => signal.aborted || mine !== latest;
     try {
-      await words();
-      const found = await api(`widget/${wanted ? "search" : "suggestions"}`, { query: { ...(wanted ? { q: wanted } : about()), ...scope() }, signal });
+      const found = await (wanted ? ask("search", { q: wanted }) : ask("suggestions", about()));
       if (outrun()) return;
       asked = wanted;
       around = here();

@@ -1,15 +1,15 @@
 // What all views are made of; from here on all parts stand in one function, once a widget.
 
-const waiting = () => h("p", { role: "status" }, t.loading ?? "…");
+const waiting = () => h("p", { role: "status" }, t.loading);
 
 // What a reader is told of a failure; who builds the page learns more.
 function fault({ status }) {
   if (status === 403) console.warn(`Firstline: [widget] origins needs ${location.origin}`);
-  return (status && t[status === 403 ? "refused" : "broken"]) || t.offline;
+  return (status && t.broken) || t.offline;
 }
 
 function leave(text, href) {
-  return h("a", { href, target: "_blank", rel: "noopener" }, text, h("span", { class: "hidden" }, ` (${t.tab ?? "↗"})`));
+  return h("a", { href, target: "_blank", rel: "noopener" }, text, h("span", { class: "hidden" }, ` (${t.tab})`));
 }
 
 // An article's text: [tag, attributes, child, …] or a text, as the help centre cleaned it.

@@ -163,3 +163,26 @@ def test_removed_and_added_again_it_works_and_listens_once(
 
     expect(page.get_by_role("combobox")).to_be_focused()
     assert page.evaluate("window.opens") == 2
+
+
+def test_it_stays_at_the_edge_where_lines_of_the_page_end(
+    page: Page, host: Host, host_url: str, help_url: str
+) -> None:
+    host.script = 'document.documentElement.dir = "rtl";'
+    page.goto(host_url)
+    page.get_by_role("button", name="Help").click()
+    expect(page.get_by_role("button", name="Close")).to_be_visible()
+    expect(page.get_by_role("combobox")).to_have_accessible_name("Search the help centre")
+
+    box = page.get_by_role("dialog").bounding_box()
+
+    assert box == {"x": 16, "y": 112, "width": 400, "height": 640}
+
+
+def test_it_is_not_printed(page: Page, host: Host, host_url: str, help_url: str) -> None:
+    page.goto(host_url)
+    expect(page.get_by_role("button", name="Help")).to_be_visible()
+
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("button", name="Help")).to_be_hidden()

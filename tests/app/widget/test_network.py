@@ -98,7 +98,7 @@ def test_what_was_written_survives_a_cut_and_is_sent_once(
     page.get_by_label("What can we do for you?").fill("Where is it?")
 
     def cut(route: Route) -> None:
-        keys.append(route.request.headers.get("idempotency-key"))
+        keys.append(route.request.post_data_json["key"])
         route.abort("connectionrefused")
 
     page.route(f"{help_url}/api/tickets", cut)
@@ -110,8 +110,50 @@ def test_what_was_written_survives_a_cut_and_is_sent_once(
         lambda request: request.method == "POST" and "tickets" in request.url
     ) as sent:
         page.get_by_role("button", name="Send").click()
-    keys.append(sent.value.headers["idempotency-key"])
+    keys.append(sent.value.post_data_json["key"])
 
     expect(page.get_by_role("heading", name="We have your request")).to_be_visible()
     assert len(keys) == 2
     assert keys[0] == keys[1] != ""
+
+
+@pytest.mark.parametrize("mode", ["self-service", "ask-first"])
+def test_slow_words_and_a_hanging_answer_are_one_wait(
+    page: Page, host: Host, host_url: str, help_url: str, mode: str
+) -> None:
+    host.body = f'<firstline-widget mode="{mode}"></firstline-widget>'
+    waiting: list[Route] = []
+    page.goto(host_url)
+    page.route(f"{help_url}/api/**", lambda route: waiting.append(route))
+    page.get_by_role("button", name="Help").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+    asked = {route.request.url.split("/")[-1].partition("?")[0] for route in waiting}
+
+    assert asked == {"texts", "contact" if mode == "ask-first" else "suggestions"}
+    expect(page.get_by_text(OFFLINE).first).to_be_visible(timeout=4_000)
+
+
+def test_what_was_taken_unheard_and_then_changed_is_another_request(
+    page: Page, host: Host, host_url: str, help_url: str
+) -> None:
+    host.body = '<firstline-widget mode="ask-first"></firstline-widget>'
+    page.goto(host_url)
+    page.get_by_role("button", name="Help").click()
+    page.get_by_label("Subject").fill("Lost")
+    page.get_by_label("What can we do for you?").fill("Where is it?")
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort("connectionreset")
+
+    page.route(f"{help_url}/api/tickets", lose)
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is lost: press Send again.")
+    page.unroute(f"{help_url}/api/tickets")
+    page.get_by_label("What can we do for you?").fill("Where is my parcel?")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_contain_text("You have already sent another request")
+    page.get_by_role("button", name="Send").click()
+
+    expect(page.get_by_role("heading", name="We have your request")).to_be_visible()

@@ -126,3 +126,47 @@ def test_solved_and_ticket_are_heard(ready: Page) -> None:
     assert solved == ["solved", {"article": "billing/refunds"}]
     assert ticket[0] == "ticket"
     assert sorted(ticket[1]) == ["reference", "url"]
+
+
+def test_a_button_made_of_other_elements_opens_it(ready: Page) -> None:
+    ready.evaluate(
+        """() => {
+        const outer = document.createElement("x-button");
+        outer.setAttribute("data-firstline-open", "");
+        const inner = document.createElement("button");
+        inner.textContent = "Inner";
+        outer.attachShadow({ mode: "open" }).append(inner);
+        document.body.append(outer);
+      }"""
+    )
+
+    ready.get_by_role("button", name="Inner").click()
+
+    expect(ready.get_by_role("combobox")).to_be_focused()
+
+
+def test_who_writes_may_be_told_before_the_element_is_added(ready: Page) -> None:
+    ready.evaluate(
+        """() => {
+        const made = document.createElement("firstline-widget");
+        made.identify({ name: "A B", email: "a@example.com" });
+        document.querySelector("firstline-widget").replaceWith(made);
+        made.ask();
+      }"""
+    )
+
+    expect(ready.get_by_label("Your name")).to_have_value("A B")
+    expect(ready.get_by_label("Your mail address")).to_have_value("a@example.com")
+
+
+def test_language_and_label_of_the_button_may_change_at_any_time(ready: Page) -> None:
+    for name, value, label in [("lang", "de", "Hilfe"), ("label", "Fragen?", "Fragen?")]:
+        ready.evaluate(
+            "([name, value]) => document.querySelector('firstline-widget').setAttribute(name, value)",
+            [name, value],
+        )
+        expect(ready.get_by_role("button", name=label)).to_be_visible()
+    ready.evaluate(RUN, "w.removeAttribute('label'); w.open(); w.lang = 'fr'")
+
+    expect(ready.get_by_role("combobox")).to_have_accessible_name("Rechercher dans l’aide")
+    expect(ready.get_by_role("button", name="Fermer")).to_be_visible()
