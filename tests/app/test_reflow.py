@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from app.config import Config
 from app.site import create_app
@@ -157,3 +157,10 @@ def test_what_is_too_wide_scrolls_by_itself(page: Page) -> None:
         ".map((one) => [one.scrollWidth > one.clientWidth, getComputedStyle(one).overflowX])"
     )
     assert scrolling == [[True, "auto"], [True, "auto"]]
+
+
+def test_code_runs_from_left_to_right_in_every_language(page: Page) -> None:
+    page.goto("/a/ar/wide/arabic?lang=ar")
+
+    expect(page.locator(".prose")).to_have_css("direction", "rtl")
+    expect(page.locator(".prose code")).to_have_css("direction", "ltr")
