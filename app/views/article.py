@@ -16,7 +16,7 @@ from app.languages import article_url, version_asked_for
 from app.machines import markdown as as_markdown
 from app.moved import moved
 from app.present import article_path, with_title
-from app.views.article_facts import beside, original
+from app.views.article_facts import beside, original, related
 from app.views.article_html import repeats, with_tools
 from app.views.paths import normal, trail
 from app.visits import pages
@@ -76,7 +76,8 @@ def shown(article: Article, asking: Asking) -> str:
         lead="" if repeats(article.html, summary) else summary,
         trail=trail(catalog, article.ref.category, language),
         original=original(article, config.content.default_language),
-        beside=beside(catalog, article.ref),
+        beside=beside(catalog, article.ref, language),
+        related=related(catalog, article, language),
         history=article.history if config.site.history else (),
         asking=asking,
         reasons=LABELS,

@@ -37,11 +37,22 @@ def original(article: Article, default_language: str) -> Original | None:
     return Original(ref, there if here and there and there > here else None)
 
 
-def beside(catalog: Catalog, ref: ArticleRef) -> Beside:
-    """Return the neighbours of an article."""
-    listed = catalog.articles_in(ref.category, ref.language)
-    place = next((place for place, one in enumerate(listed) if one.number == ref.number), None)
-    if place is None:
-        return Beside()
-    previous = listed[place - 1] if place else None
-    return Beside(previous, next(iter(listed[place + 1 : place + 2]), None))
+def beside(catalog: Catalog, ref: ArticleRef, language: str) -> Beside:
+    """Return the neighbours of an article in the list that its reader knows.
+
+    That is the one in ``language``, where a translation may stand in the article's place; for an
+    article that is not in it, the list of the article's own language.
+    """
+    for code in (language, ref.language):
+        listed = catalog.articles_in(ref.category, code)
+        here = catalog.version(ref, code).number
+        place = next((place for place, one in enumerate(listed) if one.number == here), None)
+        if place is not None:
+            previous = listed[place - 1] if place else None
+            return Beside(previous, next(iter(listed[place + 1 : place + 2]), None))
+    return Beside()
+
+
+def related(catalog: Catalog, article: Article, language: str) -> tuple[ArticleRef, ...]:
+    """Return the articles related to one, each in ``language`` where it is translated."""
+    return tuple(catalog.version(ref, language) for ref in article.related)

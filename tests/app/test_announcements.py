@@ -84,6 +84,16 @@ def test_each_comes_in_the_readers_language_else_as_it_was_written(reader: Clien
     assert [notice.get("lang") for notice in page.dom.select(".notice")] == ["en", None]
 
 
+@pytest.mark.parametrize(
+    ("language", "kind"),
+    [("en", "Incident:"), ("de", "Störung:"), ("fr", "Incident\u00a0:"), ("ja", "障害：")],
+)
+def test_the_kind_ends_as_the_language_writes_it(reader: Client, language: str, kind: str) -> None:
+    page = reader.get(f"/?lang={language}")
+
+    assert [str(one.string) for one in page.dom.select(".notice-incident h2 span")] == [kind]
+
+
 def test_they_are_a_named_part_of_the_page_and_no_alarm(reader: Client) -> None:
     page = reader.get("/")
 

@@ -31,7 +31,8 @@ ARTICLES = {
     "pay/card.de.md": "---\ntitle: Mit Karte\norder: 1\n---\nEine Karte.\n",
     "pay/card.ar.md": "---\ntitle: الدفع بالبطاقة\nsummary: ملخص.\norder: 1\n---\nبطاقة.\n",
     "pay/cash.md": (
-        "---\ntitle: Pay cash\nsummary: Coins.\norder: 2\nupdated: 2026-11-12\n---\nCoins.\n"
+        "---\ntitle: Pay cash\nsummary: Coins.\norder: 2\nrelated: [card]\n"
+        "updated: 2026-11-12\n---\nCoins.\n"
     ),
     "nur/deutsch.de.md": "# Nur auf Deutsch\n\nDas gibt es nur hier.\n",
 }
@@ -130,8 +131,9 @@ def test_without_articles_in_a_language_the_default_ones_are_shown_and_it_is_sai
     assert home.texts(".cards a[lang=en]") == ["Paying"]
     assert category.values(".list a", "hreflang") == ["en", "en"]
     assert category.texts(".list li") == [
-        "Pay by card inglés By card. Actualizado el 11 de noviembre de 2026", "Pay cash inglés Coins. Actualizado el 12 de noviembre de 2026",
-    ]  # fmt: skip
+        "Pay by card inglés By card. Actualizado el 11 de noviembre de 2026",
+        "Pay cash inglés Coins. Actualizado el 12 de noviembre de 2026",
+    ]
     assert results.texts(".answer[lang=en] h2") != []
     assert client.json("/api/suggest?q=pay&lang=es") == client.json("/api/suggest?q=pay&lang=en")
 
@@ -240,7 +242,7 @@ def test_links_keep_a_language_that_the_browser_does_not_ask_for(client: Client)
           "/a/pay/card?lang=es"]),
         ("/a/pay/card", None,
          ["/a/pay/card", "/a/ar/pay/card", "/a/de/pay/card", "/a/pay/card?lang=es"]),
-        ("/search?q=a+card&page=2&category=pay&lang=de", "en",
+        ("/search?q=a+card&page=1&category=pay&lang=de", "en",
          [f"/search?lang={code}&q=a+card&category=pay" for code in ("en", "ar", "de", "es")]),
         ("/a/none", "en", []),
     ],
@@ -336,3 +338,27 @@ def test_who_votes_keeps_the_language(client: Client) -> None:
     assert (action, voted.status) == ("/feedback?lang=de", 303)
     assert location == "/a/pay/cash?lang=de&voted=yes#_feedback"
     assert read(client, location, "en").values("html", "lang") == ["de"]
+
+
+@pytest.mark.parametrize(
+    ("path", "neighbours"),
+    [
+        ("/a/pay/cash?lang=de", ["Zurück Mit Karte"]),
+        ("/a/pay/card", ["Next Pay cash"]),
+        ("/a/de/pay/card?lang=de", ["Weiter Pay cash"]),
+        ("/a/de/nur/deutsch?lang=en", []),
+    ],
+)
+def test_neighbours_are_those_of_the_list_that_the_reader_knows(
+    client: Client, path: str, neighbours: list[str]
+) -> None:
+    assert client.get(path).texts("a[rel=prev], a[rel=next]") == neighbours
+
+
+def test_related_articles_are_in_the_readers_language(client: Client) -> None:
+    assert client.get("/a/pay/cash?lang=en").texts(".related a") == ["Pay by card"]
+
+    page = client.get("/a/pay/cash?lang=de")
+
+    assert page.texts(".related a") == ["Mit Karte"]
+    assert page.dom.select_one(".related a")["href"] == "/a/de/pay/card"

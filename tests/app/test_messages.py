@@ -157,3 +157,9 @@ def test_a_language_has_a_name_in_another(code: str, speaking: str, name: str) -
 )
 def test_lists_are_joined_as_the_language_does(language: str, text: str) -> None:
     assert messages.listed(["a", "b", "c"], language) == text
+
+
+def test_french_signs_are_never_parted_from_their_words() -> None:
+    texts = [text for one in update.texts(update.read("fr")) for text in forms(one)]
+
+    assert [text for text in texts if re.search(r"« | [:;?!»](?:\s|<|$)", text)] == []
