@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import abort, request
 
 from app import cors
-from app.context import services
+from app.addresses import own_hosts
 
 
 def refuse_other_sites() -> None:
@@ -27,7 +27,7 @@ def is_other_site() -> bool:
     if site is not None:
         return site not in {"same-origin", "none"}
     origin = request.headers.get("Origin")
-    return origin is not None and _host(origin) not in _own_hosts()
+    return origin is not None and _host(origin) not in own_hosts()
 
 
 def _host(origin: str) -> str:
@@ -36,8 +36,3 @@ def _host(origin: str) -> str:
         return urlsplit(origin).netloc.lower()
     except ValueError:  # Half an IPv6 address, for example.
         return ""
-
-
-def _own_hosts() -> set[str]:
-    base_url = services().config.server.base_url
-    return {request.host.lower(), urlsplit(base_url).netloc if base_url else request.host.lower()}

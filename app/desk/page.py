@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from flask import request
-
 from app import present
+from app.addresses import origin
 from app.context import searcher, services
 from app.desk.reply import Copies, Recipient, copies
 from app.desk.suggest import (
@@ -72,7 +71,7 @@ def shown(asked: Asked) -> Shown | None:
         return None
     found = suggest(searcher(), asked.ticket, asked.limit)
     to = Recipient(asked.reply_language or found.language, asked.name)
-    address = host()
+    address = origin()
     rows = ((one, copies(one.article, one.section, address, to)) for one in found.suggestions)
     return Shown(found, tuple(rows))
 
@@ -88,11 +87,6 @@ def as_json(given: Shown) -> dict[str, Any]:
         "generation": found.generation,
         "suggestions": [_suggestion(one, copied) for one, copied in given.rows],
     }
-
-
-def host() -> str:
-    """Return the address that links to articles begin with."""
-    return services().config.server.base_url or request.url_root.rstrip("/")
 
 
 def language_names() -> list[tuple[str, str]]:

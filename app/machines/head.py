@@ -13,9 +13,10 @@ from flask import request, url_for
 from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 
+from app.addresses import known_origin
 from app.context import asked_language, page_language, searcher, services
 from app.machines import structured
-from app.machines.addresses import known_origin
+from app.machines.about import described
 from app.machines.listing import (
     ANY_LANGUAGE,
     Version,
@@ -27,7 +28,6 @@ from app.machines.listing import (
     list_versions,
 )
 from app.machines.pictures import Picture, first_in, logo
-from app.messages import translatable
 from app.present import article_path
 from search.types import Article, Category, Results
 
@@ -35,7 +35,6 @@ Json = structured.Json
 _DESCRIPTION: Final = 160
 """Characters of a description, about what search engines show."""
 _SEARCH_TERM: Final = "{search_term_string}"
-_ABOUT: Final = translatable("Find an answer, or ask a person.")
 _ASKED: Final = ("q", "lang", "category", "product", "mode", "page")
 """Parameters that choose what the results page shows."""
 
@@ -83,9 +82,9 @@ def page_head(context: Context) -> Head | None:
     if isinstance(category, Category):
         return _category(category, trail, context)
     if isinstance(_given(context, "results"), Results):
-        return _results(context)
+        return _results()
     if _given(context, "recent") is not None:
-        return _home(context)
+        return _home()
     return _contact(context)
 
 
@@ -146,14 +145,14 @@ def _category(found: Category, trail: Sequence[Category], context: Context) -> H
     )
 
 
-def _home(context: Context) -> Head:
+def _home() -> Head:
     name, base = services().config.site.name, known_origin() or ""
     results = f"{url_for('results.page')}?q={_SEARCH_TERM}"
     site = structured.website(name, page_language().code, base, results)
     return Head(
         title=name,
         path=_asked(home_path(), ()),
-        description=_about(context),
+        description=described(page_language().code),
         language=page_language().code,
         versions=list_versions(home_path(), searcher().catalog.languages()),
         markdown=url_for("machines.site_as_text", lang=page_language().articles),
@@ -162,25 +161,21 @@ def _home(context: Context) -> Head:
     )
 
 
-def _results(context: Context) -> Head:
+def _results() -> Head:
     asked: dict[str, Any] = {name: request.args[name] for name in _ASKED if request.args.get(name)}
-    return _other(services().config.site.name, url_for("results.page", **asked), context)
+    return _other(services().config.site.name, url_for("results.page", **asked))
 
 
 def _contact(context: Context) -> Head | None:
     if request.endpoint != "contact.page" or _given(context, "problems") is not None:
         return None
     address = url_for("contact.page", lang=page_language().in_links)
-    return _other(context["_"]("Contact"), address, context)
+    return _other(context["_"]("Contact"), address)
 
 
-def _other(title: str, path: str, context: Context) -> Head:
-    return Head(title, path, _about(context), language=page_language().code)
-
-
-def _about(context: Context) -> str:
-    text: str = context["_"](_ABOUT)
-    return f"{services().config.site.name}: {text}"
+def _other(title: str, path: str) -> Head:
+    language = page_language().code
+    return Head(title, path, described(language), language=language)
 
 
 def _asked(path: str, category: tuple[str, ...]) -> str:

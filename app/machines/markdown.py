@@ -6,17 +6,16 @@ from typing import Final
 
 from flask import Response, request, url_for
 
+from app.addresses import known_origin, origin
 from app.context import searcher, services, use_language
 from app.machines import llms
-from app.machines.addresses import known_origin, origin
+from app.machines.about import about
 from app.machines.listing import category_path, in_language
-from app.messages import translatable, translate
 
 MARKDOWN: Final = "text/markdown"
 NEGOTIATED: Final = frozenset({"article.page", "help.category", "help.home"})
 """Endpoints whose pages are sent as Markdown, too."""
 _PAGE: Final = "text/html"
-_ABOUT: Final = translatable("Find an answer, or ask a person.")
 
 
 def wanted() -> bool:
@@ -57,8 +56,7 @@ def category_markdown(path: tuple[str, ...], language: str) -> Response:
 
 def whole_site(language: str) -> str:
     """Return what ``/llms.txt`` says in a language."""
-    site = services().config.site
-    return llms.site(_place(language), site.name, translate(_ABOUT, language))
+    return llms.site(_place(language), services().config.site.name, about(language))
 
 
 def _liking(*ranges: str) -> tuple[float, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -12,8 +11,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import Role, staff
 from app.accounts.guard import account
+from app.addresses import origin
 from app.context import searcher, services, use_language
-from app.desk.page import Asked, asked_of, host, language_names, shown
+from app.desk.page import Asked, asked_of, language_names, shown
 from app.desk.reply import Form, Recipient, copies
 from app.parameters import InvalidParameters, Parameters, Problem
 from search.types import Article, Heading
@@ -103,7 +103,7 @@ def copied(account_id: int | None, back: str) -> BaseResponse:
     if request.headers.get("Sec-Fetch-Dest") == "empty":
         return Response(status=HTTPStatus.NO_CONTENT)
     to = Recipient(language or article.ref.language, request.form.get("name", ""))
-    text = copies(article.ref, section, host(), to).form(form)
+    text = copies(article.ref, section, origin(), to).form(form)
     page = render_template("desk_copy.html", text=text, title=article.ref.title, back=back)
     return Response(page)
 
@@ -151,8 +151,7 @@ def _back() -> str:
 
 
 def _article(id: str) -> Article:
-    catalog = searcher().catalog
-    return catalog.article(catalog.by_id(unicodedata.normalize("NFC", id)).slug)
+    return searcher().catalog.article_by_id(id)
 
 
 def _section(article: Article, anchor: str) -> Heading | None:

@@ -10,9 +10,10 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import Role, public, staff
+from app.addresses import origin
 from app.context import services, use_language
 from app.desk.embed import Panel, panel_of, panels, token
-from app.desk.page import asked_of, host, language_names, shown
+from app.desk.page import asked_of, language_names, shown
 from app.origin import refuse_other_sites
 from app.views.desk import MAX_BODY_BYTES, copied, noted
 
@@ -26,7 +27,7 @@ def addresses() -> str:
     use_language()
     now, services_ = datetime.now(UTC), services()
     found = [
-        (panel, host() + url_for(".panel", token=token(services_.database, panel, now)))
+        (panel, origin() + url_for(".panel", token=token(services_.database, panel, now)))
         for panel in panels(services_.config)
     ]
     return render_template("desk_panels.html", panels=found)

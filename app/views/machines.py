@@ -10,14 +10,14 @@ from typing import Any, Final
 from flask import Blueprint, Response, current_app, request, url_for
 
 from app.access import public
+from app.addresses import origin, own_hosts
 from app.caching import kept
 from app.context import searcher, services, use_language
 from app.machines import feeds, oembed, opensearch, sitemap
-from app.machines.addresses import origin, own_hosts
+from app.machines.about import described
 from app.machines.listing import category_path, in_language, pages
 from app.machines.markdown import NEGOTIATED, category_markdown, whole_site
 from app.machines.pictures import first_in, logo
-from app.messages import translatable, translate
 from app.parameters import InvalidParameters, Parameters
 from app.problems import problem_details
 from app.rendering import static_url
@@ -30,7 +30,6 @@ blueprint = Blueprint("machines", __name__)
 ATOM: Final = "application/atom+xml"
 XML: Final = "application/xml"
 SUGGESTIONS: Final = 6
-_ABOUT: Final = translatable("Find an answer, or ask a person.")
 _MAX_PIXELS: Final = 100_000
 _SPOKEN: Final = frozenset(
     {
@@ -108,7 +107,7 @@ def opensearch_description() -> Response:
     kind = mimetypes.guess_type(config.logo.name if config.logo else "icon.svg")[0]
     engine = opensearch.Engine(
         name=config.name,
-        description=f"{config.name}: {translate(_ABOUT, language)}",
+        description=described(language),
         language=language,
         own=_absolute("machines.opensearch_description", language),
         results=f"{_absolute('results.page', language)}&q={{searchTerms}}",

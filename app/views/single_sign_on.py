@@ -11,6 +11,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.access import public
+from app.addresses import origin
 from app.context import services
 from app.errors import SingleSignOnProblem
 from app.views.sign_in import goal, show_form, signed_in
@@ -81,8 +82,7 @@ def _client() -> Client:
         raise NotFound("This site has no single sign-on.")
     from app.accounts.oidc.flow import Client
 
-    base_url = services().config.server.base_url or request.host_url.rstrip("/")
-    return Client(options, base_url + url_for("single_sign_on.callback"))
+    return Client(options, origin() + url_for("single_sign_on.callback"))
 
 
 def _refused(error: SingleSignOnProblem) -> BaseResponse:
