@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -32,19 +33,21 @@ def shown_size(file: Path) -> Size:
     return Size(max(1, min(WIDEST, round(HEIGHT * width / height))), HEIGHT)
 
 
-def _proportions(file: Path) -> tuple[float, float] | None:
-    found = _of_drawing(file) if file.suffix.lower() == ".svg" else _of_pixels(file)
-    return found if found and min(found) > 0 else None
-
-
-def _of_pixels(file: Path) -> tuple[float, float] | None:
+@lru_cache(4)
+def pixels(file: Path) -> tuple[int, int] | None:
+    """Return the width and height of a bitmap; ``None`` for what cannot be read as one."""
     from PIL import Image  # Only sites with such a logo need it.
 
     try:
         with Image.open(file) as picture:
-            return float(picture.width), float(picture.height)
+            return picture.size
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return None
+
+
+def _proportions(file: Path) -> tuple[float, float] | None:
+    found = _of_drawing(file) if file.suffix.lower() == ".svg" else pixels(file)
+    return found if found and min(found) > 0 else None
 
 
 def _of_drawing(file: Path) -> tuple[float, float] | None:

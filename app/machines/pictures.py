@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
+
+from app.logo import pixels
 
 BITMAPS: Final = {".png", ".jpg", ".jpeg", ".webp", ".gif"}
 """What unfurling programs show; none of them takes SVG."""
@@ -44,19 +45,8 @@ def logo(file: Path | None, path: str) -> Picture | None:
     """Return the site's logo at ``path``, if it is a bitmap that can be read."""
     if file is None or file.suffix.lower() not in BITMAPS:
         return None
-    size = _size(file)
+    size = pixels(file)
     return Picture(path, "", *size) if size else None
-
-
-@lru_cache(maxsize=4)
-def _size(file: Path) -> tuple[int, int] | None:
-    from PIL import Image, UnidentifiedImageError  # Few pages need it.
-
-    try:
-        with Image.open(file) as picture:
-            return picture.size
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-        return None
 
 
 def _number(text: str | None) -> int | None:

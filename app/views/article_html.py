@@ -14,6 +14,8 @@ from html import unescape
 from typing import Final
 from urllib.parse import quote
 
+from app.excerpt import letters
+
 LABEL_ID: Final = "_to-section"
 """Id of the words that name what a link beside a heading is for."""
 COLUMN: Final = 600
@@ -45,10 +47,10 @@ def repeats(html: str, summary: str) -> bool:
     Those stand in the catalog where a writer gave none.  Only letters and digits count: texts
     that are cut out of HTML in different ways differ in everything else.
     """
-    words = _letters(summary)
+    words = letters(summary)
     beginning = html[: 4 * _CHARACTERS]
     texts = (beginning, _PASSED_OVER.sub(" ", beginning))
-    return any(words in _letters(unescape(_TAG.sub(" ", text))) for text in texts)
+    return any(words in letters(unescape(_TAG.sub(" ", text))) for text in texts)
 
 
 @dataclass
@@ -117,7 +119,3 @@ def _large(tag: re.Match[str]) -> str:
     if not re.fullmatch("[0-9]{1,5}", width) or int(width) <= COLUMN:
         return tag[0]
     return f'<a class="zoom" href="{has["src"]}">{tag[0]}</a>'
-
-
-def _letters(text: str) -> str:
-    return "".join(one for one in text.casefold() if one.isalnum())
