@@ -3,7 +3,7 @@
 function field({ name, label, kind, required, options = [], ...more }) {
   const tag = { choice: "select", long: "textarea" }[kind] ?? "input";
   const id = `f-${name}`;
-  const control = h(tag, { id, name, dir: "auto", "aria-required": required && "true", ...more },
+  const control = h(tag, { id, name, dir: "auto", "aria-required": required, ...more },
     ...options.map(([sent, text]) => h("option", { value: sent }, text)));
   return h("p", {}, h("label", { for: id }, label, !required && quiet(` (${t.optional})`, "span")), control);
 }

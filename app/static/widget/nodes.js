@@ -4,7 +4,7 @@ function h(tag, given = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(given)) {
     if (typeof value === "function") element.addEventListener(name, value);
-    else if (value || value === "" || value === 0) element.setAttribute(name, value);
+    else if (value || value === "") element.setAttribute(name, value);
   }
   element.append(...children.filter(Boolean));
   return element;

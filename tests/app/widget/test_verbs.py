@@ -161,10 +161,7 @@ def test_who_writes_may_be_told_before_the_element_is_added(ready: Page) -> None
 
 def test_language_and_label_of_the_button_may_change_at_any_time(ready: Page) -> None:
     for name, value, label in [("lang", "de", "Hilfe"), ("label", "Fragen?", "Fragen?")]:
-        ready.evaluate(
-            "([name, value]) => document.querySelector('firstline-widget').setAttribute(name, value)",
-            [name, value],
-        )
+        ready.evaluate(RUN, f"w.setAttribute('{name}', '{value}')")
         expect(ready.get_by_role("button", name=label)).to_be_visible()
     ready.evaluate(RUN, "w.removeAttribute('label'); w.open(); w.lang = 'fr'")
 
