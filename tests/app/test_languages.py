@@ -361,4 +361,4 @@ def test_related_articles_are_in_the_readers_language(client: Client) -> None:
     page = client.get("/a/pay/cash?lang=de")
 
     assert page.texts(".related a") == ["Mit Karte"]
-    assert page.dom.select_one(".related a")["href"] == "/a/de/pay/card"
+    assert page.values(".related a", "href") == ["/a/de/pay/card"]

@@ -122,6 +122,8 @@ def test_a_page_leads_to_its_description(site: Client) -> None:
     found = site.get(f"{parts.path}?{parts.query}")
 
     assert link["title"] == "Get a refund"
+    # Programs that unfurl links do not all know what a relative address stands for.
+    assert f"{parts.scheme}://{parts.netloc}" == ORIGIN
     assert found.response.json == REFUND
 
 
