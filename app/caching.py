@@ -49,6 +49,10 @@ class Key(NamedTuple):
     path: str
     query: bytes
 
+    def size(self) -> int:
+        """Return about how many bytes this takes; an address can be longer than its page."""
+        return len(self.host) + len(self.path) + len(self.query)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -105,13 +109,13 @@ class Memory:
                 self._view, self.size = key.view, 0
             self._drop(key)
             self._pages[key] = page
-            self.size += page.size()
+            self.size += key.size() + page.size()
             while self.size > self.most_bytes:
                 self._drop(next(iter(self._pages)))
 
     def _drop(self, key: Key) -> None:
         gone = self._pages.pop(key, None)
-        self.size -= gone.size() if gone else 0
+        self.size -= key.size() + gone.size() if gone else 0
 
 
 def kept(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:

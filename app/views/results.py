@@ -43,7 +43,7 @@ def page() -> ResponseReturnValue:
     results_url = partial(_results_url, question, request.args.get("lang"))
     if page > pages_there:  # There were more when its address was kept.
         return redirect(results_url(page=pages_there if pages_there > 1 else None))
-    each_time(pages.searched, found, question.offset, language.articles)
+    each_time(pages.searched, pages.search_of(found, question.offset, language.articles))
     return render_template(
         "results.html",
         results=found,

@@ -37,27 +37,33 @@ def viewed(view: Happened) -> None:
     record(view)
 
 
-def searched(found: Results, offset: int, language: str | None = None) -> None:
-    """Record a search and the list that was shown; further pages of it are no search.
+def search_of(found: Results, offset: int, language: str | None = None) -> Happened | None:
+    """Return what is recorded of a search and the list that was shown, without the answers' texts.
 
-    ``language`` is that of the page.  Where the list follows what is being typed, which its
-    script says, only the last of it counts.
+    ``language`` is that of the page.  ``None`` for no question, and for further pages of a list,
+    which are no search.
     """
     if not found.query or offset:
-        return
-    record(
-        Happened(
-            Kind.SEARCH,
-            generation=found.generation,
-            language=language,
-            question=whole(found.query, request.args.get("q", "")),
-            place="results" if FOLLOWS in request.headers else "page",
-            total=found.total,
-            confidence=found.confidence,
-            confident=found.confident,
-            shown=listed(found.answers),
-        )
+        return None
+    return Happened(
+        Kind.SEARCH,
+        generation=found.generation,
+        language=language,
+        question=whole(found.query, request.args.get("q", "")),
+        total=found.total,
+        confidence=found.confidence,
+        confident=found.confident,
+        shown=listed(found.answers),
     )
+
+
+def searched(search: Happened | None) -> None:
+    """Record a search, if it is one.
+
+    Where the list follows what is being typed, which its script says, only the last counts.
+    """
+    if search is not None:
+        record(replace(search, place="results" if FOLLOWS in request.headers else "page"))
 
 
 def whole(used: str, asked: str) -> str:
@@ -71,7 +77,7 @@ def whole(used: str, asked: str) -> str:
 def asked_api(found: Results, offset: int) -> None:
     """Record a search that a page sent; those of programs are nobody's visit."""
     if from_page():
-        searched(found, offset)
+        searched(search_of(found, offset))
 
 
 def typed(text: str, total: int) -> None:

@@ -309,7 +309,7 @@ def page(text: bytes = b"x", made: float = 0.0) -> Page:
 
 
 def test_memory_is_bounded_and_keeps_what_was_used_last() -> None:
-    memory = Memory(3 * page().size(), clock=lambda: 0.0)
+    memory = Memory(3 * (page().size() + key().size()), clock=lambda: 0.0)
     for name in "abc":
         memory.put(key(path=name), page())
     memory.get(key(path="a"))
@@ -349,7 +349,16 @@ def test_pages_of_old_articles_are_dropped_and_never_come_back() -> None:
     memory.put(key(view=1), page())
 
     assert memory.get(key(view=1)) is None
-    assert memory.size == page().size()
+    assert memory.size == page().size() + key(path="/new").size()
+
+
+def test_long_addresses_take_room_too() -> None:
+    memory = Memory(10 * page().size(), clock=lambda: 0.0)
+    for number in range(10):
+        memory.put(key(query=b"%d" % number + b"x" * 8_000), page())
+    kept_bytes = sum(len(one.query) for one in memory._pages)
+
+    assert 8_000 < kept_bytes < memory.size <= memory.most_bytes
 
 
 def test_what_is_too_large_is_not_kept() -> None:
