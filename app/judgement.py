@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from app.faults import NEVER_KEPT, NO_SUCH_CHOICE, NO_TEXT_AT_ALL, NOT_KEPT, TOO_LONG, Fault
 from app.messages import translatable
 
 MAX_COMMENT: Final = 1_000
 """Characters."""
-_NEVER_KEPT: Final = re.compile("[\0\ud800-\udfff]")
 
 
 class Reason(StrEnum):
@@ -34,13 +31,7 @@ LABELS: Final = {
     Reason.OTHER: translatable("Something else"),
 }
 NOT_SAID: Final = translatable("This must be true or false; in a form, yes or no.")
-NO_SUCH_REASON: Final = translatable("Choose one of the answers offered.")
 HELPED: Final = translatable("A reason goes with an article that did not help.")
-NO_TEXT_AT_ALL: Final = translatable("This must be text.")
-TOO_LONG: Final = translatable("At most {most} characters fit here; these are {found}.")
-NOT_KEPT: Final = translatable(
-    "This holds a character that cannot be kept: NUL, or half of a character."
-)
 TOO_OFTEN: Final = translatable(
     "Too many votes came from your network. What you wrote is still here:"
     " press Send again in {minutes} minutes."
@@ -61,48 +52,35 @@ class Judgement:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """What is wrong with one part of a judgement, in words for a reader."""
-
-    field: str
-    text: str
-    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-
-    def __str__(self) -> str:
-        """Return it in English."""
-        return self.text.format(**self.values)
-
-
-def read(helpful: Any, reason: Any, comment: Any) -> Judgement | tuple[Wrong, ...]:
+def read(helpful: Any, reason: Any, comment: Any) -> Judgement | tuple[Fault, ...]:
     """Return what was said, or everything that is wrong with it.
 
     The values are those that a form or JSON held; ``None`` and "" mean that nothing was said.
     """
     wrong = (*_wrong_reason(helpful, reason), *_wrong_comment(comment))
     if not isinstance(helpful, bool):
-        return (Wrong("helpful", NOT_SAID), *wrong)
+        return (Fault("helpful", NOT_SAID), *wrong)
     if wrong:
         return wrong
     said = comment if comment and comment.strip() else ""
     return Judgement(helpful, Reason(reason) if reason else None, said)
 
 
-def _wrong_reason(helpful: Any, reason: Any) -> tuple[Wrong, ...]:
+def _wrong_reason(helpful: Any, reason: Any) -> tuple[Fault, ...]:
     if reason in (None, ""):
         return ()
     if not isinstance(reason, str) or reason not in set(Reason):
-        return (Wrong("reason", NO_SUCH_REASON),)
-    return (Wrong("reason", HELPED),) if helpful is True else ()
+        return (Fault("reason", NO_SUCH_CHOICE),)
+    return (Fault("reason", HELPED),) if helpful is True else ()
 
 
-def _wrong_comment(comment: Any) -> tuple[Wrong, ...]:
+def _wrong_comment(comment: Any) -> tuple[Fault, ...]:
     if comment is None:
         return ()
     if not isinstance(comment, str):
-        return (Wrong("comment", NO_TEXT_AT_ALL),)
-    if _NEVER_KEPT.search(comment):
-        return (Wrong("comment", NOT_KEPT),)
+        return (Fault("comment", NO_TEXT_AT_ALL),)
+    if NEVER_KEPT.search(comment):
+        return (Fault("comment", NOT_KEPT),)
     if len(comment) > MAX_COMMENT:
-        return (Wrong("comment", TOO_LONG, {"most": MAX_COMMENT, "found": len(comment)}),)
+        return (Fault("comment", TOO_LONG, {"most": MAX_COMMENT, "found": len(comment)}),)
     return ()

@@ -11,8 +11,9 @@ from typing import IO, Final, Protocol
 
 from flask import Request
 
-from app.contact import faults, pictures, scanner
-from app.contact.faults import Fault
+from app import faults
+from app.contact import pictures, scanner
+from app.faults import Fault
 from app.options.contact import ContactOptions
 from app.tickets.types import UploadedFile
 

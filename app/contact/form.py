@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
+from app import faults
 from app.config import LANGUAGE_CODE
-from app.contact import faults
-from app.contact.faults import Fault
 from app.contact.guide import Answer, Guide, Question, Topic, first
+from app.faults import Fault
 from app.options.contact import MAX_ANSWER, MAX_CHARACTERS
 
 ANSWER: Final = "answer."
@@ -19,7 +19,6 @@ ANSWER: Final = "answer."
 
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
 _ADDRESS: Final = re.compile(r"[^\s@<>\",;:()\\\[\]]+@[^\s@<>\",;:()\\\[\]]+")
-_NEVER_KEPT: Final = re.compile("[\x00\ud800-\udfff]")
 _LINE_END: Final = re.compile("[\r\n]")
 
 
@@ -94,7 +93,7 @@ def is_key(text: str) -> bool:
 
 def can_be_kept(text: str) -> bool:
     """Say whether every database can hold a text: without NUL and halves of characters."""
-    return _NEVER_KEPT.search(text) is None
+    return faults.NEVER_KEPT.search(text) is None
 
 
 _SHOWN: Final = frozenset({"subject", "text", "name", "email", "topic"})

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from app.contact import faults
-from app.contact.faults import Fault
+from app import faults
+from app.faults import Fault
 from app.signing import link_token, read_link_token
 
 FASTEST: Final = timedelta(seconds=2)

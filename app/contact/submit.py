@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
-from app.contact import faults
-from app.contact.faults import Fault
+from app import faults
 from app.errors import KeyReused
+from app.faults import Fault
 from app.limits import Limit, spend
 from app.tables.tickets import Ticket
 from app.tickets import held, intake

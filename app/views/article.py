@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.access import public
 from app.caching import each_time, kept
 from app.context import searcher, services, use_language
-from app.judgement import LABELS, Wrong
+from app.faults import Fault
+from app.judgement import LABELS
 from app.languages import article_url, version_asked_for
 from app.machines import markdown as as_markdown
 from app.moved import moved
@@ -38,7 +39,7 @@ class Asking:
     """What was said last: yes, no, or told (a reason); "" at first."""
     reason: str = ""
     comment: str = ""
-    wrong: tuple[Wrong, ...] = ()
+    wrong: tuple[Fault, ...] = ()
     """What is wrong with the reason and the comment."""
 
 
@@ -82,7 +83,6 @@ def shown(article: Article, asking: Asking) -> str:
         asking=asking,
         reasons=LABELS,
         trap=TRAP,
-        languages=(),
     )
 
 

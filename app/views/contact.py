@@ -12,16 +12,17 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as BaseResponse
 
+from app import faults
 from app.access import public
-from app.contact import attachments, expectations, faults, form, happenings, spam
+from app.contact import attachments, expectations, form, happenings, spam
 from app.contact.context import form_key, guide, is_deflectable, most_suggestions, now
-from app.contact.faults import Fault
 from app.contact.form import Draft
 from app.contact.guide import Topic, first, say
 from app.contact.suggestions import suggest
 from app.contact.ticket import ticket_of
 from app.context import page_language, searcher, services, use_language
 from app.errors import DatabaseError
+from app.faults import Fault
 from app.options.contact import MAX_CHARACTERS
 from app.origin import refuse_other_sites
 from app.tickets.types import UploadedFile

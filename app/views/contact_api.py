@@ -10,14 +10,14 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
-from app import present
+from app import faults, present
 from app.access import public
-from app.contact import attachments, faults, form, happenings
+from app.contact import attachments, form, happenings
 from app.contact.context import guide, is_deflectable, most_suggestions, now
-from app.contact.faults import Fault
 from app.contact.suggestions import Suggested, suggest
 from app.contact.ticket import ticket_of
 from app.context import article_language, searcher, services
+from app.faults import Fault
 from app.origin import refuse_other_sites
 from app.parameters import InvalidParameters, Parameters, Problem
 from app.problems import problem_details

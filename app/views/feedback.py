@@ -12,12 +12,12 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
-from app import judgement
+from app import faults, judgement
 from app.access import public
-from app.contact import faults
 from app.context import searcher, services, use_language
 from app.errors import DatabaseError
-from app.judgement import Judgement, Wrong
+from app.faults import Fault
+from app.judgement import Judgement
 from app.languages import article_url
 from app.origin import refuse_other_sites
 from app.parameters import InvalidParameters, Problem
@@ -71,28 +71,28 @@ def json() -> Response:
     return Response(status=HTTPStatus.NO_CONTENT)
 
 
-def _why(article: Article, said: Judgement | tuple[Wrong, ...], comment: str) -> BaseResponse:
+def _why(article: Article, said: Judgement | tuple[Fault, ...], comment: str) -> BaseResponse:
     """Keep a reason and a comment, or show the form again as it was filled in."""
     if not isinstance(said, Judgement):
         return _again(article, comment, said, HTTPStatus.BAD_REQUEST)
     if request.form.get(TRAP):
-        return _again(article, comment, (Wrong("", faults.TRAP),), HTTPStatus.BAD_REQUEST)
+        return _again(article, comment, (Fault("", faults.TRAP),), HTTPStatus.BAD_REQUEST)
     try:
         _keep(article, said)
     except TooManyRequests as error:
         wait = error.retry_after if isinstance(error.retry_after, int) else A_DAY
-        often = Wrong("", judgement.TOO_OFTEN, {"minutes": -(-wait // 60)})
+        often = Fault("", judgement.TOO_OFTEN, {"minutes": -(-wait // 60)})
         response = _again(article, comment, (often,), HTTPStatus.TOO_MANY_REQUESTS)
         response.headers["Retry-After"] = str(wait)
         return response
     except DatabaseError:
-        away = Wrong("", judgement.AWAY)
+        away = Fault("", judgement.AWAY)
         return _again(article, comment, (away,), HTTPStatus.SERVICE_UNAVAILABLE)
     return _on(article, "told")
 
 
 def _again(
-    article: Article, comment: str, wrong: tuple[Wrong, ...], status: HTTPStatus
+    article: Article, comment: str, wrong: tuple[Fault, ...], status: HTTPStatus
 ) -> Response:
     written = Asking("no", request.form.get("reason", ""), comment, wrong)
     return Response(shown(article, written), status)
@@ -105,7 +105,7 @@ def _on(article: Article, voted: str) -> BaseResponse:
     return redirect(f"{path}{mark}voted={voted}#_feedback", HTTPStatus.SEE_OTHER)
 
 
-def _problems(named: str, said: Judgement | tuple[Wrong, ...]) -> tuple[Problem, ...]:
+def _problems(named: str, said: Judgement | tuple[Fault, ...]) -> tuple[Problem, ...]:
     problems = [] if named else [Problem("article", "This must be the id of an article.")]
     if not isinstance(said, Judgement):
         problems += [Problem(wrong.field, str(wrong)) for wrong in said]

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from app.judgement import LABELS, MAX_COMMENT, Judgement, Reason, Wrong, read
+from app.faults import Fault
+from app.judgement import LABELS, MAX_COMMENT, Judgement, Reason, read
 
 
 def test_every_reason_has_words_in_the_order_in_which_it_is_asked() -> None:
@@ -57,5 +58,5 @@ def test_everything_wrong_is_told_together(said: tuple[Any, Any, Any], wrong: li
 def test_a_long_comment_is_told_its_length() -> None:
     (wrong,) = read(False, None, "x" * 1_234)  # type: ignore[misc]
 
-    assert isinstance(wrong, Wrong)
+    assert isinstance(wrong, Fault)
     assert str(wrong) == "At most 1000 characters fit here; these are 1234."

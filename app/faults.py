@@ -1,8 +1,9 @@
-"""What can be wrong with a request that a visitor sends, in words of the form."""
+"""What can be wrong with what a visitor sends, in words of the form."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +14,8 @@ NOTHING: Final = translatable("Say in a few words what this is about.")
 NO_TEXT: Final = translatable("Write what you need.")
 ONE_LINE: Final = translatable("This must be one line.")
 TOO_LONG: Final = translatable("At most {most} characters fit here; these are {found}.")
+NEVER_KEPT: Final = re.compile("[\0\ud800-\udfff]")
+"""What no database takes: NUL and half characters."""
 NOT_KEPT: Final = translatable(
     "This holds a character that cannot be kept: NUL, or half of a character."
 )
