@@ -80,7 +80,7 @@ def test_opening_a_link_answers_nothing(client: Client, database: Database) -> N
     assert page.status == 200
     assert page.texts("legend") == ["How satisfied are you with the answer to your request FL-7?"]
     assert page.values("input[type=radio]", "value") == ["1", "2", "3", "4", "5"]
-    assert page.values("input[checked]", "value") == ["4"]
+    assert page.values("main input[checked]", "value") == ["4"]
     assert page.response.headers["Cache-Control"] == "no-store"
     assert rows(database, "id") == []
 
@@ -181,7 +181,7 @@ def test_too_many_answers_have_to_wait_and_lose_nothing(client: Client, database
     assert page.status == 429
     assert 0 < int(page.response.headers["Retry-After"]) <= 3600
     assert page.texts("textarea") == ["I wrote this"]
-    assert page.values("input[checked]", "value") == ["4"]
+    assert page.values("main input[checked]", "value") == ["4"]
     assert len(rows(database, "id")) == 20
 
 
