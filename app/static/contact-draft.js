@@ -10,7 +10,7 @@ export function keepDraft(form) {
   let timer = 0;
 
   function save() {
-    window.clearTimeout(timer);
+    clearTimeout(timer);
     timer = 0;
     const values = valuesOf(form);
     if (!values.subject?.trim() && !values.text?.trim()) return;
@@ -36,7 +36,7 @@ export function keepDraft(form) {
   }
 
   function drop() {
-    window.clearTimeout(timer);
+    clearTimeout(timer);
     timer = 0;
     forgetDraft();
   }
@@ -45,16 +45,16 @@ export function keepDraft(form) {
   const filled = document.querySelector("#_faults") !== null;
   if (!filled && restore(form)) tell(`${form.dataset.restored} ${form.dataset.kept}`);
   form.addEventListener("input", () => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(save, DELAY_MS);
+    clearTimeout(timer);
+    timer = setTimeout(save, DELAY_MS);
   });
-  window.addEventListener("pagehide", () => timer && save());
+  addEventListener("pagehide", () => timer && save());
   return { save, drop };
 }
 
 export function forgetDraft() {
   try {
-    window.localStorage.removeItem(PLACE);
+    localStorage.removeItem(PLACE);
   } catch {
     // Storage is forbidden here: then there is no draft, either.
   }
@@ -70,7 +70,7 @@ function valuesOf(form) {
 
 function store(draft) {
   try {
-    window.localStorage.setItem(PLACE, JSON.stringify(draft));
+    localStorage.setItem(PLACE, JSON.stringify(draft));
   } catch {
     // Full or forbidden: writing goes on without a draft.
   }
@@ -78,7 +78,7 @@ function store(draft) {
 
 function load() {
   try {
-    const draft = JSON.parse(window.localStorage.getItem(PLACE));
+    const draft = JSON.parse(localStorage.getItem(PLACE));
     if (draft && draft.until > Date.now()) return draft.values;
     forgetDraft();
   } catch {

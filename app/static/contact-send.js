@@ -13,7 +13,7 @@ export function sendFrom(form, { draft, suggestions, again }) {
   async function send() {
     if (running) return;
     running = true;
-    window.removeEventListener("online", send);
+    removeEventListener("online", send);
     suggestions.stop();
     draft.save();
     status.textContent = form.dataset.sending;
@@ -23,7 +23,7 @@ export function sendFrom(form, { draft, suggestions, again }) {
       const response = await fetch(form.action, { method: "POST", body });
       if (response.redirected && response.ok) {
         draft.drop();
-        window.location.assign(response.url);
+        location.assign(response.url);
       } else if (response.headers.get("Content-Type")?.startsWith("text/html")) {
         if (replaceMain(await response.text())) again();
         else wait(form.dataset.trouble);
@@ -32,7 +32,7 @@ export function sendFrom(form, { draft, suggestions, again }) {
       }
     } catch {
       wait(navigator.onLine ? form.dataset.trouble : form.dataset.offline);
-      window.addEventListener("online", send, { once: true });
+      addEventListener("online", send, { once: true });
     }
   }
 

@@ -14,13 +14,12 @@ export function suggestFor(form) {
   let shown = "";
 
   function stop() {
-    window.clearTimeout(timer);
+    clearTimeout(timer);
     request?.abort();
   }
 
   async function ask() {
-    const question = questionOf(form);
-    const body = JSON.stringify({ ...question, shown });
+    const body = JSON.stringify({ ...questionOf(form), shown });
     if (body === asked) return;
     asked = body;
     request?.abort();
@@ -29,8 +28,8 @@ export function suggestFor(form) {
     try {
       const headers = { "Content-Type": "application/json" };
       const response = await fetch(form.dataset.articles, { method: "POST", headers, body, signal });
-      const answer = response.ok ? await response.json() : { suggestions: [] };
-      if (!signal.aborted) show(answer.suggestions);
+      const { suggestions } = response.ok ? await response.json() : { suggestions: [] };
+      if (!signal.aborted) show(suggestions);
     } catch {
       // Offline, or outrun by the next letters: the request can be sent without.
       asked = "";
@@ -41,22 +40,17 @@ export function suggestFor(form) {
     const names = suggestions.map((one) => one.id).join(" ");
     if (names === shown) return;
     shown = names;
-    if (suggestions.length === 0) return place.replaceChildren();
-    const heading = document.createElement("p");
-    heading.className = "lead";
-    heading.textContent = form.dataset.found;
-    const list = document.createElement("ol");
-    list.className = "answers";
+    if (!suggestions.length) return place.replaceChildren();
+    const list = make("ol", "answers", ...suggestions.map((one, at) => entryOf(one, at + 1, form)));
     list.dataset.place = "form";
-    list.append(...suggestions.map((one, at) => entryOf(one, at + 1, form)));
-    place.replaceChildren(heading, list);
+    place.replaceChildren(make("p", "lead", form.dataset.found), list);
   }
 
   if (form.dataset.articles) {
     const later = (event) => {
-      window.clearTimeout(timer);
+      clearTimeout(timer);
       if (event?.isComposing) return;
-      if (longEnough(questionOf(form))) timer = window.setTimeout(ask, DELAY_MS);
+      if (longEnough(questionOf(form))) timer = setTimeout(ask, DELAY_MS);
       else show([]);
     };
     for (const name of ["subject", "text", "topic"]) {
@@ -80,68 +74,52 @@ function questionOf(form) {
 
 function longEnough({ subject, text }) {
   const all = `${subject} ${text}`.trim();
-  return all.length >= SHORTEST || (all.length >= SHORTEST_IDEOGRAPHS && IDEOGRAPHS.test(all));
+  return all.length >= (IDEOGRAPHS.test(all) ? SHORTEST_IDEOGRAPHS : SHORTEST);
 }
 
 function entryOf(suggestion, rank, form) {
-  const entry = document.createElement("li");
-  entry.className = "answer";
-  const heading = document.createElement("h3");
   const link = linkTo(suggestion, rank, form);
-  heading.append(link);
-  const text = document.createElement("p");
-  text.append(...marked(suggestion.snippet));
-  entry.append(heading, text);
+  const text = make("p", "", ...marked(suggestion.snippet));
+  const entry = make("li", "answer", make("h3", "", link), text);
   // Only who has opened an article can say that it answered.
   link.addEventListener("click", () => entry.querySelector("button") ?? entry.append(solvedBy(suggestion, form)));
   return entry;
 }
 
-function linkTo(suggestion, rank, form) {
-  const link = document.createElement("a");
+function linkTo({ id, title, url, section }, rank, form) {
+  const link = make("a", "", title);
   // Only paths of this site: what the server says is not to run as a script.
-  const url = new URL(suggestion.url, window.location.href);
-  link.href = url.origin === window.location.origin ? url.href : "#";
+  const to = new URL(url, location);
+  link.href = to.origin === location.origin ? to : "#";
   link.target = "_blank";
   link.rel = "noopener";
-  link.dataset.article = suggestion.id;
-  link.dataset.rank = rank;
-  link.append(suggestion.title);
-  if (suggestion.section) link.append(span("section", ` › ${suggestion.section.title}`));
-  link.append(span("hidden", ` (${form.dataset.newTab})`));
+  Object.assign(link.dataset, { article: id, rank });
+  if (section) link.append(make("span", "section", ` › ${section.title}`));
+  link.append(make("span", "hidden", ` (${form.dataset.newTab})`));
   return link;
 }
 
 // A form cannot stand in a form, so the button belongs to one below.
-function solvedBy(suggestion, form) {
-  const button = document.createElement("button");
+function solvedBy({ id }, form) {
+  const button = make("button", "plain", form.dataset.solved);
   button.setAttribute("form", "_solved");
   button.name = "article";
-  button.value = suggestion.id;
-  button.className = "plain";
-  button.textContent = form.dataset.solved;
+  button.value = id;
   return button;
 }
 
 // Spans count characters of Unicode, JavaScript's strings halves of some.
 function marked({ text, spans }) {
   const characters = [...text];
-  const parts = [];
-  let position = 0;
-  for (const [start, end] of spans) {
-    parts.push(characters.slice(position, start).join(""));
-    const mark = document.createElement("mark");
-    mark.textContent = characters.slice(start, end).join("");
-    parts.push(mark);
-    position = end;
-  }
-  parts.push(characters.slice(position).join(""));
-  return parts;
+  const cut = (start, end) => characters.slice(start, end).join("");
+  let last = 0;
+  const parts = spans.flatMap(([start, end]) => [cut(last, start), make("mark", "", cut(start, (last = end)))]);
+  return [...parts, cut(last)];
 }
 
-function span(name, text) {
-  const element = document.createElement("span");
-  element.className = name;
-  element.textContent = text;
+function make(name, className, ...children) {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  element.append(...children);
   return element;
 }

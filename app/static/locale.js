@@ -1,4 +1,4 @@
-// How this reader writes the page's language: English of the reader's own country, else that of the world.
+// How this reader writes the page's language; en-001 is the world's English.
 
 const { lang } = document.documentElement;
 const own = navigator.languages.find((code) => code.split("-")[0] === lang && code !== "en");
