@@ -85,7 +85,7 @@ Pneumonoultramicroscopicsilicovolcanoconiosispneumonoultramicroscopicsilicovolca
 """
 ANNOUNCEMENT = """---
 title: Maintenance on Saturday
-announcement: maintenance
+kind: maintenance
 ---
 
 Orders cannot be opened. See [refunds](../billing/refunds.md).
