@@ -135,10 +135,9 @@ def _plain_answer(catalog: Catalog, question: Question, found: Results) -> Marku
     if not deserves_excerpt(question, found):
         return None
     first = found.answers[0]
-    anchor = first.section.anchor if first.section else ""
-    address = article_url(first.article, anchor)
+    address = article_url(first.article, first.anchor)
     html = catalog.article(first.article.slug).html
-    cut = excerpt(html, anchor, first.snippet.text, address)
+    cut = excerpt(html, first.anchor, first.snippet.text, address)
     # The article's own HTML, which the index holds sanitised.
     return Markup(cut) if cut else None  # noqa: S704
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 
 from app import messages, present
 from app.access import public
+from app.addresses import origin
 from app.caching import kept
 from app.contact.context import guide, is_deflectable
 from app.contact.happenings import opened
@@ -57,7 +58,7 @@ def page() -> str:
         spoken=(*any_language, *((code, messages.language_name(code)) for code in codes)),
         products=catalog.products(),
         scopes=(*any_product, *((name, name) for name in catalog.products())),
-        snippet=setup.snippet(choices, config.server.base_url or request.host_url.rstrip("/")),
+        snippet=setup.snippet(choices, origin()),
         style=setup.style(choices),
         attributes=setup.attributes(choices),
         origins=config.widget.origins,

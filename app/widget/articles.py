@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -25,7 +24,7 @@ def find(catalog: Catalog, id: str, language: str | None) -> Article:
 
     Raises ``NotFound``.
     """
-    found = catalog.article(catalog.by_id(unicodedata.normalize("NFC", id)).slug)
+    found = catalog.article_by_id(id)
     for other in found.translations:
         if other.language == language:
             return catalog.article(other.slug)
