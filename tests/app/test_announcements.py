@@ -144,5 +144,17 @@ def test_times_are_by_the_readers_clock_or_universal(
         context.close()
 
 
+@pytest.mark.parametrize("path", ["/", "/a/shop", "/search?q=orders"])
+def test_a_page_that_was_kept_follows_the_clock(
+    reader: Client, announcing: LiveIndex, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    before = reader.get(path).texts(".notices h2")
+    announcements = announcing.searcher.catalog.announcements
+    monkeypatch.setattr(announcements, "_clock", lambda: 4e10)  # In the year 3237.
+
+    assert before == [LATE, UPKEEP]
+    assert reader.get(path).texts(".notices h2") == [LATE, "News: Not yet"]
+
+
 def test_without_any_there_is_no_empty_part(client: Client) -> None:
     assert client.get("/").dom.select(".notices") == []
