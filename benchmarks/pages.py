@@ -107,9 +107,7 @@ def _rows(path: str, work: Callable[[], int], way: str) -> None:
         began = time.perf_counter()
         work()
         times.append((time.perf_counter() - began) * 1e3)
-    worked = (
-        (time.thread_time() - worked) * 1e3 / ROUNDS
-    )  # Not a server's.
+    worked = (time.thread_time() - worked) * 1e3 / ROUNDS  # Not a server's.
     p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[18]
     print(f"| {path} | {way} | {size} | {p50:.2f} | {p95:.2f} | {worked:.2f} |")
 

@@ -54,7 +54,9 @@ def whole(default: int, low: int, high: int) -> Json:
 def filters() -> list[Json]:
     """Return the parameters that narrow down a search."""
     return [
-        parameter("lang", "Only articles in this language, or the default one if none is in it.", {}),
+        parameter(
+            "lang", "Only articles in this language, or the default one if none is in it.", {}
+        ),
         parameter("category", "Only articles in or below this category: slugs with slashes.", {}),
         parameter("product", "Only articles on this product.", {}),
     ]
