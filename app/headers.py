@@ -20,8 +20,10 @@ def add_security_headers(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
+        there = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - pairs else
         for name, value in headers.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in there:
+                response.headers.add(name, value)
         if response.mimetype == "text/html":
             response.vary.add("Accept-Language")
         if not response.cache_control and request.method in {"GET", "HEAD"}:
