@@ -82,7 +82,7 @@ def test_what_is_wrong_is_told_at_once_and_nothing_is_lost(app: Flask) -> None:
         "A token can be good for 1 to 3650 days.",
     ]
     assert page.values("#_token-name", "value") == ["x" * 101]
-    assert page.values("input[checked]", "value") == ["desk"]
+    assert page.values("main input[checked]", "value") == ["desk"]
     assert page.values(".problems a", "href") == ["#_token-name", "#_scope-1", "#_token-days"]
     assert page.values("[aria-invalid]", "id") == ["_token-name", "_scope-1", "_token-days"]
     described = [f"#{id.strip()}" for id in page.values("[aria-invalid]", "aria-describedby")]
