@@ -22,6 +22,7 @@ function show() {
   const accent = /^#[0-9a-f]{6}$/i.test(values.accent) ? values.accent : "";
   style.value = accent && `firstline-widget { --firstline-accent: ${accent}; }\n`;
   document.querySelector("#_style-part").hidden = !accent;
+  document.querySelector("#_floats").hidden = values.layout === "inline";
   if (accent) widget.style.setProperty("--firstline-accent", accent);
   preview.replaceChildren(widget);
 }

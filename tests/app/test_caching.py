@@ -342,14 +342,14 @@ def test_a_kept_page_gets_old() -> None:
     assert memory.size == 0
 
 
-def test_pages_of_old_articles_are_dropped_and_never_come_back() -> None:
+@pytest.mark.parametrize("views", [(1, 2), (2, 1), (1, 2, 1)])
+def test_only_pages_of_the_articles_seen_last_are_kept(views: tuple[int, ...]) -> None:
     memory = Memory(10**6, clock=lambda: 0.0)
-    memory.put(key(view=1), page())
-    memory.put(key(view=2, path="/new"), page())
-    memory.put(key(view=1), page())
+    for view in views:
+        memory.put(key(view=view), page())
 
-    assert memory.get(key(view=1)) is None
-    assert memory.size == page().size() + key(path="/new").size()
+    assert [view for view in (1, 2) if memory.get(key(view=view))] == [views[-1]]
+    assert memory.size == page().size() + key().size()
 
 
 def test_long_addresses_take_room_too() -> None:
