@@ -33,13 +33,13 @@ function followTopic(form) {
   show();
 }
 
-// Opening hours by the visitor's own clock; the office's zone stays in the title.
+// Times by the visitor's own clock; the zone of the page stays in the title.
 function showLocalTimes() {
   const words = document.querySelector("#_contact")?.dataset.yourTime;
   const format = new Intl.DateTimeFormat(locale, {
     weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit",
   });
-  for (const time of document.querySelectorAll("time[data-moment]")) {
+  for (const time of document.querySelectorAll("time[data-moment], .notices time")) {
     time.title = time.textContent;
     time.textContent = format.format(new Date(time.dateTime));
     time.removeAttribute("data-moment");

@@ -144,6 +144,20 @@ def test_times_are_by_the_readers_clock_or_universal(
         context.close()
 
 
+def test_the_contact_page_writes_all_times_with_the_script_that_it_has(
+    config: Config, announcing: LiveIndex, browser: Browser
+) -> None:
+    context = browser.new_context(locale="en-GB", timezone_id="Asia/Tokyo")
+    with served(create_app(config, announcing)) as port:
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{port}/contact")
+        times = page.locator(".notices time")
+        expect(times.first).to_have_text(re.compile("Sunday 4 February at 7:00"))
+        expect(times.first).to_have_attribute("title", re.compile("UTC$"))
+        assert page.locator("script[src*=times]").count() == 0
+        context.close()
+
+
 @pytest.mark.parametrize("path", ["/", "/a/shop", "/search?q=orders"])
 def test_a_page_that_was_kept_follows_the_clock(
     reader: Client, announcing: LiveIndex, monkeypatch: pytest.MonkeyPatch, path: str
