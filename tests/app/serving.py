@@ -7,12 +7,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
-from tests.conftest import require
+from search.live import LiveIndex
+from tests.conftest import build_index, require
 
 
 @contextmanager
@@ -36,6 +38,19 @@ def _let_answers_end() -> None:
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(max(until - time.monotonic(), 0))
+
+
+@contextmanager
+def indexed(folder: Path, articles: dict[str, str]) -> Iterator[LiveIndex]:
+    """Write files below ``folder`` and keep their index open while the block lasts."""
+    for name, text in articles.items():
+        file = folder / "articles" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    index = LiveIndex(build_index(folder / "articles", folder / "index"))
+    index.start()
+    yield index
+    index.stop()
 
 
 @contextmanager

@@ -12,8 +12,7 @@ from app.config import Config
 from app.site import create_app
 from search.live import LiveIndex
 from tests.app.client import Client
-from tests.app.serving import served
-from tests.conftest import build_index
+from tests.app.serving import indexed, served
 
 ARTICLES = {
     "shop.md": "---\nproduct: Shop\n---\n# The shop\n\nOrders are below your name.\n",
@@ -37,15 +36,8 @@ LATE, UPKEEP = "Incident: Orders are late", "Maintenance: Search rests tonight"
 @pytest.fixture(scope="module")
 def announcing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveIndex]:
     """Open an index with announcements."""
-    folder = tmp_path_factory.mktemp("announcing")
-    for name, text in ARTICLES.items():
-        file = folder / "articles" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    opened = LiveIndex(build_index(folder / "articles", folder / "index"))
-    opened.start()
-    yield opened
-    opened.stop()
+    with indexed(tmp_path_factory.mktemp("announcing"), ARTICLES) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from app.popular import refresh
 from app.site import create_app
 from search.live import LiveIndex
 from tests.app.client import Client
+from tests.app.serving import indexed
 from tests.app.test_popular import searched
-from tests.conftest import build_index
 
 ARTICLES = {
     "first.md": "---\nfeatured: true\nupdated: 2024-03-01\n---\n# First steps\n\nBegin here.\n",
@@ -27,28 +27,20 @@ ARTICLES = {
 }
 
 
-def opened(folder_of: pytest.TempPathFactory, articles: dict[str, str]) -> Iterator[LiveIndex]:
-    folder = folder_of.mktemp("home")
-    for name, text in articles.items():
-        file = folder / "articles" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    index = LiveIndex(build_index(folder / "articles", folder / "index"))
-    index.start()
-    yield index
-    index.stop()
-
-
 @pytest.fixture(scope="module")
 def dated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveIndex]:
     """Open an index of articles with dates."""
-    yield from opened(tmp_path_factory, ARTICLES)
+    with indexed(tmp_path_factory.mktemp("home"), ARTICLES) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
 def hidden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveIndex]:
     """Open an index with nothing to see."""
-    yield from opened(tmp_path_factory, {"own.md": "---\nstatus: internal\n---\n# Ours\n\nUs.\n"})
+    with indexed(
+        tmp_path_factory.mktemp("home"), {"own.md": "---\nstatus: internal\n---\n# Ours\n\nUs.\n"}
+    ) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +48,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveIndex]:
     """Open an index of more featured articles than a home page can hold."""
     head = "---\nfeatured: true\norder: {}\n---\n# Guide {}\n\nRead it.\n"
     guides = {f"guide-{number}.md": head.format(-number, number) for number in range(1, 10)}
-    yield from opened(tmp_path_factory, guides)
+    with indexed(tmp_path_factory.mktemp("home"), guides) as opened:
+        yield opened
 
 
 @pytest.fixture
