@@ -69,6 +69,15 @@ def _shallow(git: str, folder: Path) -> frozenset[str]:
         return frozenset()
 
 
+def clean_environment() -> dict[str, str]:
+    """Return the environment for git: that of a git hook names another repository.
+
+    Prompts would hang a build.
+    """
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    return kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+
+
 def _run(git: str, folder: Path, *arguments: str) -> str:
     """Return what git prints, or "" where it cannot answer."""
     # The settings of whoever builds must not change what is printed.
@@ -76,14 +85,11 @@ def _run(git: str, folder: Path, *arguments: str) -> str:
              "log.showRoot=true", "log.follow=false", "i18n.logOutputEncoding=UTF-8")  # fmt: skip
     options = [part for setting in plain for part in ("-c", setting)]
     command = [git, *options, *arguments]
-    # An environment from a git hook names another repository; prompts would hang a build.
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    environment |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
         done = subprocess.run(  # noqa: S603 - fixed arguments, no shell
             command,
             cwd=folder,
-            env=environment,
+            env=clean_environment(),
             capture_output=True,
             timeout=_LOG_TIMEOUT_SECONDS,
             check=True,

@@ -29,11 +29,15 @@ def html_key(source: Source) -> bytes:
 
 
 class HtmlCache:
-    """HTML on disk by key; a damaged file is thrown away, and costs time, not truth."""
+    """HTML on disk by key; a damaged file is thrown away, and costs time, not truth.
 
-    def __init__(self, path: Path) -> None:
+    With ``forget=False`` nothing is removed: who only looks must not undo what builds keep.
+    """
+
+    def __init__(self, path: Path, *, forget: bool = True) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
+        self._forget = forget
 
     def read(self) -> dict[bytes, str]:
         """Return all that is kept."""
@@ -48,10 +52,11 @@ class HtmlCache:
     def replace(self, old: Mapping[bytes, str], new: Mapping[bytes, str]) -> None:
         """Keep ``new`` instead of ``old``; only what differs is written."""
         added = [(k, zlib.compress(new[k].encode(), 1)) for k in new.keys() - old.keys()]
+        gone = [(k,) for k in old.keys() - new.keys()] if self._forget else []
+        if not added and not gone:
+            return
         with self._open() as database, database:
-            database.executemany(
-                "DELETE FROM html WHERE key = ?", [(k,) for k in old.keys() - new.keys()]
-            )
+            database.executemany("DELETE FROM html WHERE key = ?", gone)
             database.executemany("INSERT OR REPLACE INTO html VALUES (?, ?)", added)
 
     @contextmanager

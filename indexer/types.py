@@ -17,6 +17,8 @@ class Severity(StrEnum):
     """The file, or the part named, is not in the index."""
     WARNING = "warning"
     """Served, but not as its writer meant."""
+    NOTICE = "notice"
+    """True and worth knowing; nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

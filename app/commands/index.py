@@ -60,16 +60,11 @@ def require_parts() -> None:
 
 
 def _build(config: Config, *, strict: bool) -> BuildReport:
+    from app.content import content_settings
     from app.progress import for_terminal
     from indexer.build import BuildOptions, build
-    from indexer.types import ContentSettings
 
-    content = ContentSettings(
-        folder=config.content.articles,
-        default_language=config.content.default_language,
-        languages=config.content.languages,
-        max_file_bytes=config.content.max_file_bytes,
-    )
+    content = content_settings(config)
     options = BuildOptions(config.index.model, config.index_key(), strict)
     return build(content, config.index.path, options, for_terminal())
 

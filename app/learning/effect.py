@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from app.config import Config
+from app.content import content_settings
 from app.evaluation.corpus import borrow_model
 from app.learning.meaning import Nearness
 from app.learning.patch import Edit
 from app.learning.proposals import Known, Proposal
 from indexer.build import BuildOptions, build
 from indexer.progress import Progress
-from indexer.types import ContentSettings
 from search.searcher import Searcher
 from search.types import Filters, Question
 
@@ -144,12 +144,7 @@ def _rank(searcher: Searcher, question: str, article: Known) -> tuple[int | None
 
 @contextmanager
 def _built(config: Config, room: Path, progress: Progress) -> Iterator[Searcher]:
-    content = ContentSettings(
-        folder=room / "articles",
-        default_language=config.content.default_language,
-        languages=config.content.languages,
-        max_file_bytes=config.content.max_file_bytes,
-    )
+    content = content_settings(config, room / "articles")
     build(content, room / "index", BuildOptions(config.index.model), progress)
     searcher = Searcher.open(room / "index")
     try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.config import Config
+from app.content import content_settings
 from app.db import Database
 from app.learning.effect import Effects, effects, patched
 from app.learning.evidence import evidence
@@ -16,7 +17,7 @@ from app.learning.patch import edit_files, unified
 from app.learning.proposals import Known, Proposal, propose
 from indexer.progress import Progress
 from indexer.read import read_folder
-from indexer.types import ContentSettings, Source, Status
+from indexer.types import Source, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,7 @@ def learn(
 
 def known_articles(config: Config) -> tuple[Known, ...]:
     """Return the articles of the content folder that visitors may see, with their names."""
-    content = ContentSettings(
-        folder=config.content.articles,
-        default_language=config.content.default_language,
-        languages=config.content.languages,
-        max_file_bytes=config.content.max_file_bytes,
-    )
+    content = content_settings(config)
     sources = read_folder(content).articles
     return tuple(_known(one) for one in sources if one.head.status is Status.PUBLISHED)
 
