@@ -17,10 +17,12 @@ from app.settings_file import load_config
 from app.site import create_app
 from app.visits.record import close as close_visits
 from search.live import LiveIndex
-from tests.app import databases
+from tests.app import databases, quick
 from tests.app.client import Client
 from tests.app.serving import chromium
 from tests.conftest import require
+
+quick.share()
 
 
 @pytest.fixture(autouse=True)
