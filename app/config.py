@@ -17,6 +17,7 @@ from pydantic import Field, ValidationInfo
 from pydantic.functional_validators import field_validator
 
 from app.options.contact import ContactOptions
+from app.options.git import GitOptions
 from app.options.people import AccountsOptions
 from app.options.section import FilePath, Section, below_settings_file
 from app.options.tickets import TicketsOptions
@@ -192,6 +193,20 @@ class Config(Section):
     surveys: SurveyOptions
     accounts: AccountsOptions
     widget: WidgetOptions
+    git: GitOptions
+
+    @field_validator("git")
+    @classmethod
+    def _articles_come_from_it(cls, git: GitOptions, info: ValidationInfo) -> GitOptions:
+        content: ContentOptions | None = info.data.get("content")
+        if git.repository is None or content is None:
+            return git
+        if not content.articles.resolve().is_relative_to(git.folder.resolve()):
+            raise ValueError(
+                "[content] articles lies outside of the clone; write, for example,"
+                f' articles = "{git.folder.name}/articles" below [content]'
+            )
+        return git
 
     def index_key(self) -> str:
         """Hash of the settings that an index depends on: another key means it is stale."""

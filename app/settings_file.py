@@ -45,7 +45,7 @@ _WORDING: Final = {
 }
 """Kind of problem, by pydantic's names, to what is said of it."""
 
-_SECRETIVE: Final = frozenset({"accounts", "database", "tickets"})
+_SECRETIVE: Final = frozenset({"accounts", "database", "git", "tickets"})
 """Sections whose values may hold passwords or tokens, so that no message repeats them."""
 
 
