@@ -48,6 +48,12 @@ def uncommitted(folder: Path) -> frozenset[str]:
     return frozenset(filter(None, changed.split("\0")))
 
 
+def head_commit(folder: Path) -> str:
+    """Return the commit that the folder's working tree is at; "" where git knows none."""
+    git = shutil.which("git")
+    return "" if git is None else _run(git, folder, "rev-parse", "-q", "--verify", "HEAD").strip()
+
+
 def is_shallow(folder: Path) -> bool:
     """Say whether the folder lies in a clone whose past was cut off."""
     git = shutil.which("git")

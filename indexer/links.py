@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from indexer.images import ImageSizes
+from indexer.memory import stamp
 from indexer.scan import ARTICLE_SUFFIXES
 from indexer.slugs import slug_path
 from indexer.types import Reading, Source, Status
@@ -97,6 +98,18 @@ class LinkMap:
         near = [name for name in names if abs(len(name) - len(wanted)) <= 1 + len(wanted) // 3]
         found = difflib.get_close_matches(wanted, near, n=1, cutoff=0.75)
         return self.articles[self.names[source.language, found[0]][0]].path if found else None
+
+    def decisive(self) -> tuple[object, ...]:
+        """Return all that decides where links lead and how large images are.
+
+        While it stays the same, an article that does not change is rendered as before.
+        """
+        articles = [(a.path, a.slug, a.language, a.group, a.head.status)
+                    for a in self.articles.values()]  # fmt: skip
+        folder = self.images.folder
+        images = [stamp(folder / path) for path in self.assets.values()] if folder else []
+        return (articles, self.paths, self.names, self.translations, self.assets,
+                self.asset_names, self.categories, images)  # fmt: skip
 
     def _in_language(self, found: Source, source: Source) -> Source:
         slug = self.translations.get((found.group, source.language))

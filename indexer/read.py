@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from indexer import categories
@@ -11,9 +12,10 @@ from indexer.announcements import AnnouncementReader
 from indexer.categories import CategoryNote
 from indexer.files import Text, read_text
 from indexer.frontmatter import CheckedHead, Parts, check_parts, split_head
-from indexer.git import file_logs, uncommitted
+from indexer.git import file_logs, head_commit, uncommitted
 from indexer.identity import Draft, settle
 from indexer.links import link_map
+from indexer.memory import Memory, stamp
 from indexer.places import Place, index_files, place
 from indexer.redirects import Stub, resolve_redirects
 from indexer.relations import check_related
@@ -24,7 +26,7 @@ from indexer.types import ContentSettings, Head, Problem, Reading, Severity, Sou
 from search import synonyms
 
 
-def read_folder(settings: ContentSettings) -> Reading:
+def read_folder(settings: ContentSettings, memory: Memory | None = None) -> Reading:
     """Read every file below ``settings.folder``.
 
     Files and folders whose name begins with a dot are not looked at.  Of all others each is in
@@ -32,11 +34,12 @@ def read_folder(settings: ContentSettings) -> Reading:
     len(synonyms) + len(refused) + len(assets) + len(ignored)`` is their number, symbolic links
     included.  Nothing is raised for
     what a file holds: a file that cannot be served is refused with an ERROR, and the rest is read.
-    ``ContentError`` is raised where there is no such folder.
+    ``ContentError`` is raised where there is no such folder.  With the ``memory`` of an earlier
+    reading, only files that changed since are read.
     """
     require_folder(settings.folder)
     found, problems = scan(settings.folder)
-    reader = _Reader(settings, found)
+    reader = _Reader(settings, found, memory or Memory())
     reader.problems += problems
     # A link to a file must not take the id or the address of the file itself.
     for one in sorted(found, key=lambda one: one.file.is_symlink()):
@@ -58,9 +61,10 @@ class _Groups:
 class _Reader:
     """Sorts files into groups, one at a time, in the order of their paths."""
 
-    def __init__(self, settings: ContentSettings, found: Iterable[Found]) -> None:
-        self.settings = settings
-        self.logs = file_logs(settings.folder)
+    def __init__(self, settings: ContentSettings, found: Iterable[Found], memory: Memory) -> None:
+        self.settings, self.memory = settings, memory
+        head = head_commit(settings.folder)
+        self.logs = memory.keep("logs", head, lambda: file_logs(settings.folder))
         self.uncommitted = uncommitted(settings.folder)
         paths = [one.path for one in found if one.kind is Kind.ARTICLE]
         self.index_files = index_files(paths, settings)
@@ -82,7 +86,7 @@ class _Reader:
             remedy = "Remove the link; “aliases” keep old addresses."
             self._refuse(Problem(found.path, 0, "linked-file", message, remedy))
         else:
-            text = read_text(found.file, found.path, self.settings.max_file_bytes)
+            text = self._text(found)
             if isinstance(text, Problem):
                 self._refuse(text)
             elif found.kind is Kind.SYNONYMS:
@@ -93,6 +97,12 @@ class _Reader:
                 self._category_file(found.path, text)
             else:
                 self._article_file(found, text)
+
+    def _text(self, found: Found) -> Text | Problem:
+        most, when = self.settings.max_file_bytes, stamp(found.file)
+        make = partial(read_text, found.file, found.path, most)
+        # What is gone or cannot be read may be there the next time.
+        return self.memory.keep(("text", found.path), when, make) if when else make()
 
     def reading(self) -> Reading:
         """Return all that was taken; redirects are resolved now that every address is known."""
@@ -162,7 +172,9 @@ class _Reader:
         self.notes.insert(0, note)
 
     def _article_file(self, found: Found, text: Text) -> None:
-        parts = split_head(text.content)
+        parts = self.memory.keep(
+            ("parts", found.path), text.revision, lambda: split_head(text.content)
+        )
         checked = self._head(found.path, parts)
         if checked.head is None:
             return
@@ -187,7 +199,7 @@ class _Reader:
 
     def _head(self, path: str, parts: Parts) -> CheckedHead:
         """Return the checked head; a file whose head cannot be read is refused."""
-        checked = check_parts(parts, path)
+        checked = self.memory.keep(("head", path), parts, lambda: check_parts(parts, path))
         if checked.head is None:
             self.groups.refused.append(path)
         self.problems += checked.problems
@@ -222,7 +234,8 @@ class _Reader:
         language = self._language(head, where)
         is_default = language == self.settings.default_language
         address = where.address
-        titled = find_title(parts.body, where.name, head.title)
+        given = (parts.body, where.name, head.title)
+        titled = self.memory.keep(("title", found.path), given, lambda: find_title(*given))
         on_disk = found.file.relative_to(self.settings.folder).as_posix()
         log = self.logs.get(on_disk)
         committed = log.changed if log and on_disk not in self.uncommitted else None

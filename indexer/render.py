@@ -17,6 +17,7 @@ from indexer.headings import set_anchors
 from indexer.html_cache import HtmlCache, html_key
 from indexer.links import LinkMap, link_map
 from indexer.markdown import to_html
+from indexer.memory import Memory
 from indexer.part import as_part
 from indexer.sanitize import sanitize
 from indexer.sections import sections_of
@@ -49,23 +50,30 @@ def render_all(
     reading: Reading,
     progress: Callable[[int], None] | None = None,
     cache: HtmlCache | None = None,
+    memory: Memory | None = None,
 ) -> tuple[Rendered, ...]:
     """Render every article of a reading, in its order.
 
     ``progress`` is called with 1 after each article.  An article that cannot be rendered is
     served as plain text, with a problem "cannot-render".  ``cache`` keeps the HTML of articles
-    that do not change, before links are resolved and all is sanitised.
+    that do not change, before links are resolved and all is sanitised.  With the ``memory`` of an
+    earlier call, only articles that changed are rendered, and all where a link may lead elsewhere;
+    the cache must then be one that forgets nothing.
     """
     site = link_map(reading)
-    known = cache.read() if cache is not None else {}
+    memory = memory or Memory()
+    known = memory.keep("html", "", cache.read if cache is not None else dict[bytes, str])
     used: dict[bytes, str] = {}
     drafts: list[_Draft] = []
+    names = memory.keep("names", site.decisive(), object)
     for source in reading.articles:
-        drafts.append(_draft(source, site, known, used))
+        make = partial(_draft, source, site, known, used)
+        drafts.append(memory.keep(("draft", source.path), (names, source), make))
         if progress is not None:
             progress(1)
     if cache is not None:
         cache.replace(known, used)
+        known.update(used)
     anchors = {draft.rendered.source.slug: draft.anchors for draft in drafts}
     return tuple(_check_jumps(draft, anchors.__getitem__) for draft in drafts)
 
@@ -80,6 +88,17 @@ def render_announcements(reading: Reading) -> tuple[RenderedAnnouncement, ...]:
     shown = [one for one in reading.announcements if one.source.head.status is Status.PUBLISHED]
     site = link_map(reading) if shown else None
     return tuple(_announcement(one, site) for one in shown if site is not None)
+
+
+def unsafe_html(source: Source) -> str:
+    """Return an article's HTML before links are led anywhere and all is sanitised.
+
+    Raises whatever a parser trips over.
+    """
+    markdown = plain_markdown(source.body, is_mdx=source.path.lower().endswith(".mdx"))
+    unsafe = to_html(markdown, source.language)
+    _check_depth(unsafe)
+    return unsafe
 
 
 def _announcement(announcement: AnnouncementSource, site: LinkMap) -> RenderedAnnouncement:
@@ -113,19 +132,12 @@ def _draft(
     """Render an article, with its known HTML where there is some; note what was used."""
     try:
         key = html_key(source)
-        unsafe = known[key] if key in known else _unsafe_html(source)
+        unsafe = known[key] if key in known else unsafe_html(source)
         if used is not None:
             used[key] = unsafe
         return _finish(source, site, unsafe)
     except Exception as error:  # whatever a parser trips over, the other articles are served
         return _as_plain_text(source, error)
-
-
-def _unsafe_html(source: Source) -> str:
-    markdown = plain_markdown(source.body, is_mdx=source.path.lower().endswith(".mdx"))
-    unsafe = to_html(markdown, source.language)
-    _check_depth(unsafe)
-    return unsafe
 
 
 def _check_depth(unsafe: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.html_cache import HtmlCache
+from indexer.memory import Memory
 from indexer.read import read_folder
 from indexer.render import render_all, render_announcements
 from indexer.types import (
@@ -35,11 +36,13 @@ class Tree:
         return tuple(sorted({*self.reading.problems, *rendered, *announced}))
 
 
-def read_tree(content: ContentSettings, index: Path) -> Tree:
+def read_tree(content: ContentSettings, index: Path, memory: Memory | None = None) -> Tree:
     """Read and render a folder; what the builds of ``index`` rendered already is taken from there.
 
-    Raises ``ContentError`` where there is no such folder.
+    With the ``memory`` of an earlier call, only what changed since is read and rendered.  Raises
+    ``ContentError`` where there is no such folder.
     """
-    reading = read_folder(content)
+    reading = read_folder(content, memory)
     cache = HtmlCache(index / "cache" / "html.sqlite", forget=False)
-    return Tree(content, reading, render_all(reading, None, cache), render_announcements(reading))
+    rendered = render_all(reading, None, cache, memory)
+    return Tree(content, reading, rendered, render_announcements(reading))
