@@ -24,12 +24,16 @@ _RAW_HEADING = re.compile(r"(</?h)([1-5])\b", re.IGNORECASE)
 _RAW_H1 = re.compile(r"<h1\b", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align:(left|center|right)")
 LINE_ATTRIBUTE = "data-line"
+HTML_LINE_ATTRIBUTE = "data-html-line"
+"""The same for the tags of raw HTML."""
+_RAW_TAG = re.compile(r"<[A-Za-z][A-Za-z0-9]*(?=[\s/>])")
 
 
 def to_html(text: str, language: str = "en") -> str:
     """Return a text's HTML, unsafe as its writer may have made it.
 
-    Links and images carry the text's line, from 0, in ``data-line``.  Headings are one level
+    Headings, links and images carry the text's line, from 0, in ``data-line``, and the tags of
+    raw HTML in ``data-html-line``.  Headings are one level
     lower where the text has one of level 1: the page's only one is the article's title.
     """
     parser = _parser()
@@ -88,7 +92,11 @@ def _finish(state: StateCore) -> None:
         style = token.attrs.pop("style", None)
         if style and (found := _ALIGN.search(str(style))):
             token.attrs["class"] = f"align-{found[1]}"
-        if token.children and token.map:
+        if token.map and token.type == "heading_open":
+            token.attrs[LINE_ATTRIBUTE] = token.map[0]
+        elif token.map and token.type == "html_block":
+            token.content = _with_lines(token.content, token.map[0])
+        elif token.children and token.map:
             _note_lines(token.children, token.map[0])
 
 
@@ -98,6 +106,23 @@ def _note_lines(children: list[Token], line: int) -> None:
             line += 1
         elif child.type in ("link_open", "image"):
             child.attrs[LINE_ATTRIBUTE] = line
+        elif child.type == "html_inline":
+            lines = child.content.count("\n")
+            child.content = _with_lines(child.content, line)
+            line += lines
+
+
+def _with_lines(raw: str, line: int) -> str:
+    """Note in each tag of raw HTML its line; a browser takes the first of two attributes."""
+    at = 0
+
+    def noted(tag: re.Match[str]) -> str:
+        nonlocal at, line
+        line += raw.count("\n", at, tag.start())
+        at = tag.start()
+        return f'{tag[0]} {HTML_LINE_ATTRIBUTE}="{line}"'
+
+    return _RAW_TAG.sub(noted, raw)
 
 
 def _all(tokens: list[Token]) -> list[Token]:

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from indexer.images import BadImage, shown_size
 from indexer.inline import WIKI_SCHEME
 from indexer.links import LinkMap, article_url, asset_url, category_url
-from indexer.markdown import LINE_ATTRIBUTE
+from indexer.markdown import HTML_LINE_ATTRIBUTE, LINE_ATTRIBUTE
 from indexer.sanitize import EXTERNAL_REL
 from indexer.scan import ASSET_SUFFIXES
 from indexer.slugs import anchor as heading_anchor
@@ -64,7 +64,7 @@ class _Resolver:
 
     def link(self, node: LexborNode) -> None:
         href, line = _take(node, "href"), self._line(node, "href")
-        _drop(node, "rel", "target", LINE_ATTRIBUTE)
+        _drop(node, "rel", "target")
         scheme = _scheme(href)
         if scheme == "" and not href.startswith("//"):
             url = self._inside(href, line, wiki=False)
@@ -81,7 +81,7 @@ class _Resolver:
 
     def image(self, node: LexborNode) -> None:
         src, line = _take(node, "src"), self._line(node, "src")
-        _drop(node, "decoding", "loading", "srcset", LINE_ATTRIBUTE)
+        _drop(node, "decoding", "loading", "srcset")
         wiki = src.startswith(WIKI_SCHEME)
         if (_scheme(src) and not wiki) or src.startswith("//"):
             self._replace(node, src, line, "external-image")
@@ -221,7 +221,7 @@ class _Resolver:
 
     def _line(self, node: LexborNode, attribute: str) -> int:
         """Return the file's line: as the parser noted it, else where the address first stands."""
-        noted = node.attrs.get(LINE_ATTRIBUTE) or ""
+        noted = node.attrs.get(HTML_LINE_ATTRIBUTE) or node.attrs.get(LINE_ATTRIBUTE) or ""
         if noted.isdigit():
             return self.source.body_line + int(noted)
         body, address = self.source.body, node.attrs.get(attribute) or ""
