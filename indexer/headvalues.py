@@ -9,6 +9,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from indexer.periods import Period, parse_period
+
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 _MAX_ID = 200
@@ -125,6 +128,29 @@ def moment(value: Any) -> datetime:
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=UTC)
     raise BadValue("a date like 2026-03-31 or 2026-03-31T09:00+01:00")
+
+
+def past(value: Any) -> datetime:
+    """Return a moment that has been: a day that is still to come would put off what it counts."""
+    found = moment(value)
+    if found > datetime.now(UTC):
+        raise BadValue("a day that is not still to come")
+    return found
+
+
+def period(value: Any) -> Period:
+    """Return a time between two reviews; a bare number would not say of what."""
+    if isinstance(value, str) and (found := parse_period(value)):
+        return found
+    raise BadValue("a time like “6 months”, “90 days”, “2 weeks”, “1 year” or “P6M”")
+
+
+def commit(value: Any) -> str:
+    """Return the name of a commit, whole or its first letters; digits alone need no quotes."""
+    name = str(value).strip().lower() if isinstance(value, int | str) else ""
+    if not isinstance(value, bool) and _COMMIT.fullmatch(name):
+        return name
+    raise BadValue("the name of a commit: 7 or more of its letters and digits, in quotes")
 
 
 def language(value: Any) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from indexer.periods import Period
 from search.types import AnnouncementKind
 
 
@@ -62,8 +63,12 @@ class Head:
     status: Status = Status.PUBLISHED
     publish_at: datetime | None = None
     expires_at: datetime | None = None
-    review_every: str | None = None
+    review_every: Period | None = None
+    """How long the article holds without anybody looking at it again."""
+    reviewed_at: datetime | None = None
+    """When somebody found it right without changing it."""
     owner: str | None = None
+    """Who looks after it; for staff, never shown to visitors."""
     aliases: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     product: str | None = None
@@ -79,6 +84,10 @@ class Head:
     """Whether the home page puts it forward."""
     outdated: str | None = None
     """Why it is out of date, "" without a reason; ``None`` while it is not."""
+    changed: datetime | None = None
+    """When something changed that readers must know, and those of its translations, too."""
+    translated_from: str | None = None
+    """The commit whose original a translation translates."""
     unknown: tuple[str, ...] = ()
     """Keys that were kept but that Firstline has no use for."""
 
@@ -108,6 +117,13 @@ class Source:
     """What its head says, else the last commit that changed it, else the file's own time."""
     history: tuple[tuple[str, str], ...] = ()
     """Commits that changed it, the newest first: time (ISO 8601, UTC) and subject."""
+    authors: tuple[str, ...] = ()
+    """Names of who changed it, the newest first; for staff, never shown to visitors."""
+    reviewed: datetime | None = None
+    """The later of ``reviewed_at`` and the last change of its text; known where it is to be
+    reviewed."""
+    behind: datetime | None = None
+    """When what it translates had a major change that it does not have yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +161,18 @@ class Redirect:
     target: str
     path: str
     """The file that says so."""
+    by_git: bool = False
+    """Nobody wrote it: git knows that the file at ``path`` was renamed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An article that git knows and that is there no longer."""
+
+    id: str
+    title: str
+    """Its last one; "" where visitors could not see it in the end."""
+    removed: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +200,10 @@ class Reading:
     """From the files of ``_announcements/``, drafts among them."""
     folder: Path | None = None
     """Where all of it lies; without it the sizes of images are not known."""
+    former_ids: dict[str, str] = field(default_factory=dict)
+    """Id that an article had, by a name of its file or before its head gave one → its id."""
+    gone: tuple[Gone, ...] = ()
+    """Articles that were removed; none of their ids is another's."""
 
 
 @dataclass(frozen=True, slots=True)

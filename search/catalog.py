@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 import unicodedata
-import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from search import stored
 from search.announcements import Announcements
 from search.errors import IndexCorrupt, NotFound
 from search.generation import MANIFEST
+from search.rows import Rows
+from search.stored import CARE, REF
 from search.translations import Translations
-from search.types import Article, ArticleRef, Asset, Category, Change, Heading, Passage
+from search.types import (
+    Article,
+    ArticleRef,
+    Asset,
+    Care,
+    Category,
+    Gone,
+    Heading,
+    Passage,
+)
 from search.visibility import Visibility
 
-_REF = "number, id, slug, language, title, summary, category, product, updated"
 _Slugs = tuple[str, ...]
 _BATCH = 500  # SQLite allows 999 parameters in its older builds.
 
@@ -34,13 +43,10 @@ class Catalog:
 
     def __init__(self, path: Path, default_language: str) -> None:
         self._folder = path.parent
-        self._local = threading.local()
-        # A connection holds itself by its cache of statements, so it must be closed by name.
-        self._connections: list[sqlite3.Connection] = []
-        weakref.finalize(self, _close_all, self._connections)
+        self._read = Rows(path)
         self._path = path
         self._default_language = default_language
-        rows = self._all(
+        rows = self._read.all(
             "SELECT public, publish_at, expires_at, language, category, product, searchable,"
             " boost, contact_direct, grouping FROM article ORDER BY number"
         )
@@ -49,7 +55,8 @@ class Catalog:
             [row["language"] for row in rows], [row["grouping"] for row in rows]
         )
         self.announcements = Announcements(
-            map(dict, self._all("SELECT * FROM announcement ORDER BY number")), default_language
+            map(dict, self._read.all("SELECT * FROM announcement ORDER BY number")),
+            default_language,
         )
         # Read once: it is small, and every answer of a list names its categories.
         self._texts, self._positions = self._categories()
@@ -60,19 +67,19 @@ class Catalog:
         Raises ``IndexCorrupt``: what is open can be read on when its files are deleted,
         but no other process could open it.
         """
-        self._one("SELECT number FROM article LIMIT 1")
+        self._read.one("SELECT number FROM article LIMIT 1")
         for path in (self._path, self._folder / MANIFEST):
             if not path.is_file():
                 raise IndexCorrupt(f"{path}: is gone. Run 'firstline index' to build a new index.")
 
     def article(self, slug: str, *, staff: bool = False) -> Article:
         """Return the article at ``/a/<slug>``; ``NotFound`` when there is none to see."""
-        row = self._one(f"SELECT {_REF}, * FROM article WHERE slug = ?", slug)  # noqa: S608
+        row = self._read.one(f"SELECT {REF}, * FROM article WHERE slug = ?", slug)  # noqa: S608
         if row is None or not (staff or self.visibility.shows(row["number"])):
             raise NotFound(f"There is no article at '{slug}'.")
         related = self._visible(json.loads(row["related"]), staff)
         return Article(
-            ref=_ref(row),
+            ref=stored.ref(row),
             html=row["html"],
             markdown=row["markdown"],
             headings=tuple(Heading(*heading) for heading in json.loads(row["headings"])),
@@ -82,42 +89,63 @@ class Catalog:
             revision=row["revision"],
             contact_direct=bool(row["contact_direct"]),
             outdated=row["outdated"],
-            history=_history(row["history"]),
+            history=stored.history(row["history"]),
+            behind=stored.moment(row["behind"]),
         )
 
     def by_id(self, id: str, *, staff: bool = False) -> ArticleRef:
         """Return the article with this stable id; ``NotFound`` when there is none to see.
 
-        Letters and their accents may stand together or apart.
+        An id that it had before leads to it, too.  Letters and their accents may stand together
+        or apart.
         """
         name = unicodedata.normalize("NFC", id)
-        row = self._one(f"SELECT {_REF} FROM article WHERE id = ?", name)  # noqa: S608
+        row = self._read.one(
+            f"SELECT {REF} FROM article WHERE id ="  # noqa: S608
+            " coalesce((SELECT target FROM former_id WHERE former_id.id = ?1), ?1)",
+            name,
+        )
         if row is None or not (staff or self.visibility.shows(row["number"])):
             raise NotFound(f"There is no article with the id '{id}'.")
-        return _ref(row)
+        return stored.ref(row)
 
     def article_by_id(self, id: str) -> Article:
         """Return the whole article with this stable id, as ``by_id``."""
         return self.article(self.by_id(id).slug)
 
+    def gone(self, id: str) -> Gone | None:
+        """Return what is known of an article that was removed, ``None`` where nothing is."""
+        name = unicodedata.normalize("NFC", id)
+        row = self._read.one("SELECT title, removed FROM gone WHERE id = ?", name)
+        return Gone(row["title"], datetime.fromisoformat(row["removed"])) if row else None
+
+    def former_ids(self) -> dict[str, str]:
+        """Return id that an article had before → its id of today, of all articles."""
+        return {row["id"]: row["target"] for row in self._read.each("SELECT * FROM former_id")}
+
+    def care(self) -> tuple[Care, ...]:
+        """Return who looks after each article and when, for staff: all but drafts, by path."""
+        query = f"SELECT {CARE} FROM article JOIN care ON article = number ORDER BY path"  # noqa: S608
+        return tuple(map(stored.care, self._read.each(query)))
+
     def version(self, ref: ArticleRef, language: str) -> ArticleRef:
         """Return an article in ``language``; itself where a visitor may see no such version."""
-        row = self._one(
-            f"SELECT {_REF} FROM article WHERE language = ? AND grouping ="  # noqa: S608
+        row = self._read.one(
+            f"SELECT {REF} FROM article WHERE language = ? AND grouping ="  # noqa: S608
             " (SELECT grouping FROM article WHERE number = ?)",
             language,
             ref.number,
         )
-        return _ref(row) if row and self.visibility.shows(row["number"]) else ref
+        return stored.ref(row) if row and self.visibility.shows(row["number"]) else ref
 
     def paths(self) -> dict[str, str]:
         """Return file → id of all articles that a visitor may see."""
-        rows = self._each("SELECT number, path, id FROM article ORDER BY number")
+        rows = self._read.each("SELECT number, path, id FROM article ORDER BY number")
         return {row["path"]: row["id"] for row in rows if self.visibility.shows(row["number"])}
 
     def refs(self, numbers: Sequence[int]) -> tuple[ArticleRef, ...]:
         """Return these articles in the order given."""
-        found = {row["number"]: _ref(row) for row in self._rows("article", _REF, numbers)}
+        found = {row["number"]: stored.ref(row) for row in self._rows("article", REF, numbers)}
         return tuple(found[number] for number in numbers)
 
     def passages(self, numbers: Sequence[int]) -> tuple[Passage, ...]:
@@ -181,7 +209,7 @@ class Catalog:
 
         ``None`` when it leads nowhere, or to an article that a visitor may not see.
         """
-        row = self._one(
+        row = self._read.one(
             "SELECT target, number FROM redirect LEFT JOIN article ON slug = target"
             " WHERE source = ?",
             slug,
@@ -192,9 +220,9 @@ class Catalog:
 
     def asset(self, path: str, *, staff: bool = False) -> Asset:
         """Return the file at ``/files/<path>``; ``NotFound`` where nothing to see shows it."""
-        row = self._one("SELECT file, media_type, size FROM asset WHERE path = ?", path)
-        owners = self._all("SELECT article FROM asset_owner WHERE path = ?", path)
-        notices = self._all("SELECT announcement FROM announcement_asset WHERE path = ?", path)
+        row = self._read.one("SELECT file, media_type, size FROM asset WHERE path = ?", path)
+        owners = self._read.all("SELECT article FROM asset_owner WHERE path = ?", path)
+        notices = self._read.all("SELECT announcement FROM announcement_asset WHERE path = ?", path)
         seen = self._visible((owner[0] for owner in owners), staff)
         if row is None or not (seen or self.announcements.shows(notice[0] for notice in notices)):
             raise NotFound(f"There is no file at '{path}'.")
@@ -206,8 +234,10 @@ class Catalog:
         """Return (category, language) → title and description, and each category's position."""
         texts: dict[tuple[_Slugs, str], tuple[str, str]] = {}
         positions: dict[_Slugs, float] = {}
-        for row in self._each("SELECT path, language, title, description, position FROM category"):
-            path = _slugs(row["path"])
+        for row in self._read.each(
+            "SELECT path, language, title, description, position FROM category"
+        ):
+            path = stored.slugs(row["path"])
             texts[path, row["language"]] = row["title"], row["description"]
             positions[path] = min(row["position"], positions.get(path, row["position"]))
         return texts, positions
@@ -217,21 +247,21 @@ class Catalog:
     ) -> Iterator[ArticleRef]:
         listed = self.visibility.listed(language)
         query = (
-            f"SELECT {_REF} FROM article WHERE language IN (?, ?) AND {condition}"  # noqa: S608
+            f"SELECT {REF} FROM article WHERE language IN (?, ?) AND {condition}"  # noqa: S608
             f" ORDER BY {order}"
         )
-        for row in self._each(query, language, self._default_language, *values):
+        for row in self._read.each(query, language, self._default_language, *values):
             if listed[row["number"]]:
-                yield _ref(row)
+                yield stored.ref(row)
 
     def _translations(self, row: sqlite3.Row, staff: bool) -> tuple[ArticleRef, ...]:
-        rows = self._all(
-            f"SELECT {_REF} FROM article WHERE grouping = ? AND number <> ?"  # noqa: S608
+        rows = self._read.all(
+            f"SELECT {REF} FROM article WHERE grouping = ? AND number <> ?"  # noqa: S608
             " ORDER BY language",
             row["grouping"],
             row["number"],
         )
-        return tuple(_ref(r) for r in rows if staff or self.visibility.shows(r["number"]))
+        return tuple(stored.ref(r) for r in rows if staff or self.visibility.shows(r["number"]))
 
     def _visible(self, numbers: Iterable[int], staff: bool) -> list[int]:
         return [number for number in numbers if staff or self.visibility.shows(number)]
@@ -241,56 +271,4 @@ class Catalog:
             batch = [int(number) for number in numbers[start : start + _BATCH]]
             marks = ", ".join("?" * len(batch))
             query = f"SELECT {columns} FROM {table} WHERE number IN ({marks})"  # noqa: S608
-            yield from self._each(query, *batch)
-
-    def _one(self, query: str, *values: Any) -> sqlite3.Row | None:
-        return next(self._each(query, *values), None)
-
-    def _all(self, query: str, *values: Any) -> list[sqlite3.Row]:
-        return list(self._each(query, *values))
-
-    def _each(self, query: str, *values: Any) -> Iterator[sqlite3.Row]:
-        try:
-            yield from self._connection().execute(query, values)
-        except sqlite3.Error as error:
-            raise IndexCorrupt(f"{self._path}: cannot be read ({error}).") from error
-
-    def _connection(self) -> sqlite3.Connection:
-        """Return this thread's own connection, closed with the catalog."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            # immutable: nothing writes a generation, so SQLite need not look for locks.
-            uri = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
-            # Used by this thread alone, but closed by whichever lets go of the catalog last.
-            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.row_factory = sqlite3.Row
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
-
-
-def _close_all(connections: list[sqlite3.Connection]) -> None:
-    for connection in connections:
-        connection.close()
-
-
-def _ref(row: sqlite3.Row) -> ArticleRef:
-    return ArticleRef(
-        number=row["number"],
-        id=row["id"],
-        slug=row["slug"],
-        language=row["language"],
-        title=row["title"],
-        summary=row["summary"],
-        category=_slugs(row["category"]),
-        product=row["product"],
-        updated=datetime.fromisoformat(row["updated"]) if row["updated"] else None,
-    )
-
-
-def _history(stored: str) -> tuple[Change, ...]:
-    return tuple(Change(datetime.fromisoformat(when), what) for when, what in json.loads(stored))
-
-
-def _slugs(path: str) -> _Slugs:
-    return tuple(path.split("/")) if path else ()
+            yield from self._read.each(query, *batch)

@@ -13,7 +13,7 @@ CREATE TABLE article (
     boost REAL NOT NULL, searchable INTEGER NOT NULL, contact_direct INTEGER NOT NULL,
     html TEXT NOT NULL, markdown TEXT NOT NULL, headings TEXT NOT NULL, related TEXT NOT NULL,
     path TEXT NOT NULL, revision TEXT NOT NULL, featured INTEGER NOT NULL, outdated TEXT,
-    history TEXT NOT NULL
+    history TEXT NOT NULL, behind TEXT
 ) STRICT;
 CREATE INDEX article_grouping ON article (grouping);
 CREATE INDEX article_category ON article (category, language, position, title);
@@ -39,6 +39,14 @@ CREATE TABLE announcement_asset (
     PRIMARY KEY (path, announcement)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE redirect (source TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE care (
+    article INTEGER PRIMARY KEY REFERENCES article, owner TEXT, authors TEXT NOT NULL,
+    review_every TEXT NOT NULL, reviewed TEXT, due TEXT
+) STRICT;
+CREATE TABLE former_id (id TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE gone (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, removed TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE asset (
     path TEXT PRIMARY KEY, file TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

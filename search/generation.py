@@ -20,7 +20,7 @@ from typing import Any
 
 from search.errors import IndexCorrupt, IndexMissing
 
-FORMAT = 4
+FORMAT = 5
 """Raised when a generation of an older Firstline can no longer be read."""
 
 MANIFEST = "manifest.json"

@@ -76,6 +76,41 @@ class Article:
     """Why its writer calls it out of date, as plain text, "" without a reason; else ``None``."""
     history: tuple[Change, ...]
     """The newest first; empty where git knows nothing of the file."""
+    behind: datetime | None
+    """When its original changed in a way that this translation must still follow, if it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An article that was removed."""
+
+    title: str
+    """"" where visitors could not see it in the end."""
+    removed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Who looks after an article and when; for staff alone."""
+
+    id: str
+    title: str
+    language: str
+    path: str
+    """The file below the content folder."""
+    public: bool
+    """Its status is that of a published article, whatever its times say."""
+    owner: str | None
+    authors: tuple[str, ...]
+    """Names of who changed it, the newest first."""
+    review_every: str
+    """As ISO 8601 writes it (P6M); "" where it is not to be reviewed."""
+    reviewed: datetime | None
+    """The later of its last review and the last change of its text."""
+    due: datetime | None
+    """When it is to be reviewed next."""
+    publish_at: datetime | None
+    expires_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

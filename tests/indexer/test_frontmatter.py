@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from indexer.frontmatter import Parts, check_head, split_head
+from indexer.periods import Period
 from indexer.types import Head, Severity, Status
 
 
@@ -72,7 +73,7 @@ updated: "2026-01-02T03:04"
         status=Status.INTERNAL,
         publish_at=datetime(2026, 3, 1, tzinfo=UTC),
         expires_at=datetime(2027, 3, 1, 9, tzinfo=timezone(timedelta(hours=1))),
-        review_every="6 months",
+        review_every=Period(months=6),
         owner="support",
         aliases=("/old/one", "/old/two"),
         related=("other",),
