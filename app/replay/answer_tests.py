@@ -50,6 +50,10 @@ class Base:
     changed: frozenset[str]
     """Ids, after the change, of the articles that it changed or added."""
 
+    def id_before(self, article: str | None) -> str | None:
+        """Return what an article was called; a removed one has its own id alone."""
+        return self.ids.get(article, article) if article else None
+
 
 def asks_of(tree: Tree, now: datetime | None = None) -> Iterator[Wanted]:
     """Yield every question in the head of an article that visitors can find now.
@@ -92,17 +96,22 @@ def answer_tests(
     return tuple(tested)
 
 
+def judge(wanted: Wanted, now: Standing, before: Standing, base: Base) -> Verdict:
+    """Judge a question that was asked before and after a change."""
+    verdict = _alone(wanted, now)
+    if wanted.origin is Origin.ASK and now.rank(wanted.article) != 1:
+        rank_before = before.rank(base.id_before(wanted.article))
+        return Verdict.ASK_TAKEN if _is_taken(wanted, now, rank_before, base) else verdict
+    return verdict
+
+
 def _test(wanted: Wanted, base: Base | None, after: Searcher) -> Tested:
     now = ask(after, wanted)
-    rank = now.rank(wanted.article)
-    if wanted.none or rank == 1 or base is None:
+    if wanted.none or base is None or now.rank(wanted.article) == 1:
         return Tested(wanted, now, None, None, _alone(wanted, now))
     before = ask(base.searcher, wanted)
-    rank_before = before.rank(base.ids.get(wanted.article or ""))
-    verdict = _alone(wanted, now)
-    if wanted.origin is Origin.ASK and _is_taken(wanted, now, rank_before, base):
-        verdict = Verdict.ASK_TAKEN
-    return Tested(wanted, now, before, rank_before, verdict)
+    rank_before = before.rank(base.id_before(wanted.article))
+    return Tested(wanted, now, before, rank_before, judge(wanted, now, before, base))
 
 
 def _alone(wanted: Wanted, now: Standing) -> Verdict:

@@ -47,6 +47,11 @@ class Wanted:
     """Share of its visits that wrote to a person afterwards, where it is known."""
 
     @property
+    def is_test(self) -> bool:
+        """Whether writers promise this answer."""
+        return self.origin in {Origin.ASK, Origin.FILE}
+
+    @property
     def key(self) -> tuple[str, str | None]:
         """The same for two spellings of one question in one language."""
         return folded(self.text), self.language
