@@ -37,10 +37,9 @@ def extract(folder: Path, ref: str, target: Path) -> None:
     Raises as :func:`snapshot` does.
     """
     commit = _commit(folder, ref)
-    prefix = _git(folder, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape")
-    tree = f"{commit}:{prefix.rstrip(chr(10)).rstrip('/')}"
     try:
-        packed = _git(folder, "archive", "--format=tar", tree)
+        # Called in a folder, it packs that folder alone, with paths below it.
+        packed = _git(folder, "archive", "--format=tar", commit)
     except subprocess.CalledProcessError:  # The folder is younger than the commit.
         return
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
