@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import click
 
+from app.commands.check import check
 from app.commands.config import config
 from app.commands.db import db
 from app.commands.eval import evaluate
@@ -55,6 +56,7 @@ for _command in (
     outbox,
     handoff,
     index,
+    check,
     search,
     evaluate,
     config,

@@ -47,6 +47,10 @@ class LinkMap:
     categories: frozenset[str]
     """Slug paths."""
     images: ImageSizes
+    files: dict[str, str]
+    """Path, folded → path of the article's file."""
+    old: frozenset[str]
+    """The keys of ``paths`` that are known from redirects and aliases alone."""
 
     def article(self, source: Source, target: str) -> Source | None:
         """Return the article that a link from ``source`` means; ``target`` has no fragment.
@@ -57,13 +61,16 @@ class LinkMap:
         reader's language leads there, unless the link names a language (``refunds.de.md``).
         """
         wanted = _clean(target)
-        for key in _keys(source.path, wanted):
-            if key in self.paths:
-                found = self.articles[self.paths[key]]
-                return found if _names_language(key, found) else self._in_language(found, source)
+        if key := self._key(source, wanted):
+            found = self.articles[self.paths[key]]
+            return found if _names_language(key, found) else self._in_language(found, source)
         if wanted.startswith("/"):
             return self.named(source, PurePosixPath(wanted).name)
         return None
+
+    def is_old(self, source: Source, target: str) -> bool:
+        """Say whether a link leads to its article only because an old address leads on."""
+        return self._key(source, _clean(target)) in self.old
 
     def named(self, source: Source, name: str) -> Source | None:
         """Return the article that a wikilink means: by path, file name, title or alias."""
@@ -111,6 +118,9 @@ class LinkMap:
         return (articles, self.paths, self.names, self.translations, self.assets,
                 self.asset_names, self.categories, images)  # fmt: skip
 
+    def _key(self, source: Source, wanted: str) -> str | None:
+        return next((key for key in _keys(source.path, wanted) if key in self.paths), None)
+
     def _in_language(self, found: Source, source: Source) -> Source:
         slug = self.translations.get((found.group, source.language))
         return self.articles[slug] if slug is not None else found
@@ -134,9 +144,11 @@ def link_map(reading: Reading) -> LinkMap:
     """Collect the names of everything that a link may lead to."""
     articles = {article.slug: article for article in reading.articles}
     names = _names(reading.articles)
+    own = _own_paths(reading)
+    paths = {**_old_paths(reading), **own}
     return LinkMap(
         articles=articles,
-        paths=_paths(reading),
+        paths=paths,
         names=names,
         initials=_initials(names),
         translations={
@@ -148,6 +160,8 @@ def link_map(reading: Reading) -> LinkMap:
         asset_names=_asset_names(reading.assets),
         categories=frozenset("/".join(category.path) for category in reading.categories),
         images=ImageSizes(reading.folder),
+        files={fold(article.path): article.path for article in reversed(reading.articles)},
+        old=frozenset(paths.keys() - own.keys()),
     )
 
 
@@ -213,7 +227,7 @@ def _names_language(key: str, article: Source) -> bool:
     return top == language or name.endswith(f".{language}")
 
 
-def _paths(reading: Reading) -> dict[str, str]:
+def _own_paths(reading: Reading) -> dict[str, str]:
     """Map every path and address; where two claim one, the more literal wins."""
     paths: dict[str, str] = {}
     for article in reading.articles:
@@ -221,6 +235,11 @@ def _paths(reading: Reading) -> dict[str, str]:
     for article in reading.articles:
         for key in _other_paths(article):
             paths.setdefault(key, article.slug)
+    return paths
+
+
+def _old_paths(reading: Reading) -> dict[str, str]:
+    paths: dict[str, str] = {}
     slugs = {article.slug for article in reading.articles}
     for redirect in reading.redirects:
         if redirect.target in slugs:

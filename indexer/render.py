@@ -101,6 +101,14 @@ def unsafe_html(source: Source) -> str:
     return unsafe
 
 
+def anchors_of(source: Source) -> frozenset[str]:
+    """Return all anchors of an article; none where it cannot be rendered."""
+    try:
+        return set_anchors(LexborHTMLParser(unsafe_html(source)))
+    except Exception:  # Told as "cannot-render".
+        return frozenset()
+
+
 def _announcement(announcement: AnnouncementSource, site: LinkMap) -> RenderedAnnouncement:
     if not announcement.source.body.strip():
         return RenderedAnnouncement(announcement, "", (), ())

@@ -1,0 +1,1 @@
+"""What a writer wants to know before a merge, beyond what reading and rendering tell anyway."""
