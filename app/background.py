@@ -1,4 +1,4 @@
-"""What goes on beside the pages: tickets are delivered, chores are done."""
+"""What goes on beside the pages: tickets are delivered, chores done, articles published."""
 
 from __future__ import annotations
 
@@ -17,7 +17,33 @@ SENDERS_IN_SITE: Final = 2
 
 
 def work(config: Config, stop: threading.Event, senders: int) -> None:
-    """Deliver tickets and do chores until ``stop`` is set."""
+    """Deliver tickets, do chores and publish from git until ``stop`` is set."""
+    publishing = _start_publishing(config, stop)
+    _deliver(config, stop, senders)
+    if publishing:
+        publishing.join(LEAVE_SECONDS)
+
+
+def has_work_in_site(config: Config) -> bool:
+    """Say whether ``firstline serve`` does any of this itself."""
+    return config.tickets.deliver_in_site or _publishes_in_site(config)
+
+
+def _publishes_in_site(config: Config) -> bool:
+    return config.git.repository is not None and config.git.sync_in_site
+
+
+def _start_publishing(config: Config, stop: threading.Event) -> threading.Thread | None:
+    if config.git.repository is None:
+        return None
+    from app.publishing import watch
+
+    thread = threading.Thread(target=watch.run, args=(config, stop), name="publishing", daemon=True)
+    thread.start()
+    return thread
+
+
+def _deliver(config: Config, stop: threading.Event, senders: int) -> None:
     from app import chores
     from app.db import Database
     from app.tickets import deliver
@@ -36,8 +62,13 @@ def start_beside_site(config: Config) -> Callable[[], None]:
     stop = threading.Event()
 
     def begin() -> None:
-        if not stop.wait(START_SECONDS):
-            work(config, stop, SENDERS_IN_SITE)
+        if stop.wait(START_SECONDS):
+            return
+        publishing = _start_publishing(config, stop) if _publishes_in_site(config) else None
+        if config.tickets.deliver_in_site:
+            _deliver(config, stop, SENDERS_IN_SITE)
+        if publishing:
+            publishing.join(LEAVE_SECONDS)
 
     thread = threading.Thread(target=begin, name="background", daemon=True)
     thread.start()

@@ -16,6 +16,7 @@ from app import votes
 from app.config import Config
 from app.errors import DatabaseError
 from app.limits import Limit, spend
+from app.publishing import record as publishing
 from app.surveys import store as surveys
 from app.tickets import held, retention
 from app.tickets.deliver import Clock, utc_now
@@ -37,6 +38,7 @@ CHORES: Final[list[Chore]] = [
     ("old surveys", DAY, surveys.forget_old),
     ("files of forms", HOUR, lambda database, _config, now: held.forget(database, now)),
     ("old visits", HOUR, visits.purge),
+    ("old webhooks", HOUR, publishing.forget),
     ("whose votes", HOUR, lambda database, _config, now: votes.forget(database, now)),
 ]
 """Name, seconds between runs, and what to do."""

@@ -12,6 +12,7 @@ import click
 from app.commands.check import check
 from app.commands.config import config
 from app.commands.db import db
+from app.commands.diff import diff
 from app.commands.eval import evaluate
 from app.commands.gaps import gaps
 from app.commands.handoff import handoff
@@ -23,6 +24,7 @@ from app.commands.openapi import openapi
 from app.commands.outbox import outbox
 from app.commands.search import search
 from app.commands.serve import serve
+from app.commands.sync import sync
 from app.commands.token import token
 from app.commands.user import user
 from app.commands.visits import visits
@@ -57,11 +59,13 @@ for _command in (
     handoff,
     index,
     check,
+    sync,
     search,
     evaluate,
     config,
     db,
     insights,
+    diff,
     learn,
     gaps,
     openapi,

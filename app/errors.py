@@ -46,3 +46,7 @@ class ExtraMissing(FirstlineError):
 
 class KeyReused(FirstlineError):
     """An idempotency key came again with other content."""
+
+
+class PublishingError(FirstlineError):
+    """The articles could not be brought here from git."""

@@ -21,7 +21,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from app.background import start_beside_site
+from app.background import has_work_in_site, start_beside_site
 from app.config import Config, ServerOptions
 from app.errors import CannotListen
 from app.schema import is_current
@@ -131,7 +131,7 @@ class _WorkerLife:
         # The first worker ever speaks for all: the socket has been listening since before it.
         if worker.age == 1:
             click.echo(f"Firstline serves on {address(self._config.server)}")
-        if self._config.tickets.deliver_in_site:
+        if has_work_in_site(self._config):
             self._end_background = start_beside_site(self._config)
 
     def end(self, _arbiter: Arbiter, _worker: Worker) -> None:

@@ -32,6 +32,7 @@ from app.views import (
     files,
     health,
     help,
+    hooks,
     machines,
     results,
     sign_in,
@@ -66,6 +67,7 @@ VIEWS: Final = (
     desk_embed,
     desk_tickets,
     widget,
+    hooks,
 )
 TEMPLATES: Final = Path(__file__).resolve().parent.parent / "templates"
 MAX_QUERY_BYTES: Final = 8_000

@@ -31,8 +31,10 @@ class Publication(Base):
     articles: Mapped[int | None]
     message: Mapped[str | None] = mapped_column(Text)
     """Why nothing was published."""
+    problem_number: Mapped[int]
+    """Of all problems that the build found."""
     problems: Mapped[list[Any]]
-    """Each with path, line, code, message, remedy, severity, commit and author."""
+    """The gravest, as ``app.publishing.record.ToldProblem`` has them."""
     warnings: Mapped[list[Any]]
     """What whoever runs the site must know of the clone, one text each."""
 

@@ -80,6 +80,7 @@ TABLE: dict[str, Needs] = {
     "help.category": EVERYBODY,
     "help.home": EVERYBODY,
     "help.short_link": EVERYBODY,
+    "hooks.push": EVERYBODY,
     "machines.category_as_text": EVERYBODY,
     "machines.category_feed": EVERYBODY,
     "machines.feed": EVERYBODY,

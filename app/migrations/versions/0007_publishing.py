@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("generation", sa.Integer),
         sa.Column("articles", sa.Integer),
         sa.Column("message", sa.Text),
+        sa.Column("problem_number", sa.Integer, nullable=False),
         sa.Column("problems", sa.JSON, nullable=False),
         sa.Column("warnings", sa.JSON, nullable=False),
     )

@@ -1,0 +1,1 @@
+"""The articles come from a repository of git: fetched, indexed, told of."""
