@@ -19,7 +19,7 @@ from app.visits.record import close as close_visits
 from search.live import LiveIndex
 from tests.app import databases, quick
 from tests.app.client import Client
-from tests.app.serving import chromium
+from tests.app.serving import SharedBrowser
 from tests.conftest import require
 
 quick.share()
@@ -73,10 +73,18 @@ def client(app: Flask) -> Client:
     return Client(app)
 
 
+@pytest.fixture(scope="session")
+def shared_browser() -> Iterator[SharedBrowser]:
+    """Return what lends the only Chromium of this process, which takes long to start."""
+    shared = SharedBrowser()
+    yield shared
+    shared.close()
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    with chromium() as opened:
+def browser(shared_browser: SharedBrowser) -> Iterator[Browser]:
+    """Borrow Chromium."""
+    with shared_browser.lent() as opened:
         yield opened
 
 

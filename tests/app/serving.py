@@ -2,42 +2,75 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from werkzeug.serving import ThreadedWSGIServer
 
 from search.live import LiveIndex
 from tests.conftest import build_index, require
+
+PATIENCE = 60_000
+"""Milliseconds that browser tests wait for whatever has to happen: a slow machine is no failure."""
+LAST_ANSWERS = 10.0
+"""Seconds for answers that are under way when a server ends."""
+SOMEBODY_ELSE = "help.example.com"
+"""A name that leads to this machine, and that the browser does not take for this machine."""
+ARGUMENTS = (
+    "--no-sandbox",  # It cannot be had as root, which is who tests in a container are.
+    f"--host-resolver-rules=MAP {SOMEBODY_ELSE} 127.0.0.1",
+)
+
+
+class _Server(ThreadedWSGIServer):
+    """Knows its connections, so that those on which nothing is asked any more can be ended."""
+
+    def __init__(self, application: Any) -> None:
+        super().__init__("127.0.0.1", 0, application)
+        self._open: dict[socket.socket, threading.Event] = {}
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._open[request] = threading.Event()
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._open.pop(request).set()
+
+    def end_connections(self) -> None:
+        """Let answers under way end, which hold files open; browsers keep idle connections."""
+        under_way = dict(self._open)
+        for connection in under_way:
+            with suppress(OSError):  # It has just been closed.
+                connection.shutdown(socket.SHUT_RD)
+        until = time.monotonic() + LAST_ANSWERS
+        for ended in under_way.values():
+            ended.wait(max(until - time.monotonic(), 0))
 
 
 @contextmanager
 def served(application: Any) -> Iterator[int]:
     """Serve a WSGI application while the block lasts; give its port."""
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    server = _Server(application)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
         yield server.server_port
     finally:
         server.shutdown()
         thread.join()
-        _let_answers_end()
+        server.end_connections()
         server.server_close()
-
-
-def _let_answers_end() -> None:
-    """Wait a little for answers under way, which hold files open; idle connections never end."""
-    until = time.monotonic() + 0.5
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(max(until - time.monotonic(), 0))
 
 
 @contextmanager
@@ -54,15 +87,57 @@ def indexed(folder: Path, articles: dict[str, str]) -> Iterator[LiveIndex]:
 
 
 @contextmanager
-def chromium(*arguments: str) -> Iterator[Browser]:
-    """Start Chromium while the block lasts."""
+def chromium() -> Iterator[Browser]:
+    """Start Chromium while the block lasts; what is expected in it may take its time."""
     require("chromium", "apt-get install chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        # No sandbox: it cannot be had as root, which is who tests in a container are.
         opened = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", *arguments]
+            executable_path=shutil.which("chromium"), args=list(ARGUMENTS), timeout=PATIENCE
         )
+        _make_patient(opened)
         try:
             yield opened
         finally:
             opened.close()
+
+
+def _make_patient(browser: Browser) -> None:
+    new_context = browser.new_context
+
+    def new_patient_context(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    browser.new_context = new_patient_context  # type: ignore[method-assign]
+
+
+class SharedBrowser:
+    """One Chromium for the modules of a process, each of which has it for a while.
+
+    Playwright's loop counts as running in this thread as long as it is open, and nobody else
+    could run one: between the modules it is put aside.
+    """
+
+    def __init__(self) -> None:
+        self._ending = ExitStack()
+        self._browser: Browser | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @contextmanager
+    def lent(self) -> Iterator[Browser]:
+        """Lend the browser while the block lasts."""
+        asyncio._set_running_loop(self._loop)
+        if self._browser is None:
+            self._browser = self._ending.enter_context(chromium())
+            self._loop = asyncio.get_running_loop()
+        try:
+            yield self._browser
+        finally:
+            asyncio._set_running_loop(None)
+
+    def close(self) -> None:
+        """Close the browser if it was ever opened."""
+        asyncio._set_running_loop(self._loop)
+        self._ending.close()
