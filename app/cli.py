@@ -22,6 +22,7 @@ from app.commands.learn import learn
 from app.commands.mcp import mcp
 from app.commands.openapi import openapi
 from app.commands.outbox import outbox
+from app.commands.preview import preview
 from app.commands.search import search
 from app.commands.serve import serve
 from app.commands.sync import sync
@@ -54,6 +55,7 @@ def main() -> None:
 
 for _command in (
     serve,
+    preview,
     worker,
     outbox,
     handoff,

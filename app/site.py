@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 
 from app import compression, cors, problems, rendering
 from app.accounts import guard
+from app.branches import shelf
 from app.config import Config
 from app.context import Services, install
 from app.headers import add_security_headers
@@ -34,6 +35,7 @@ from app.views import (
     help,
     hooks,
     machines,
+    preview,
     results,
     sign_in,
     single_sign_on,
@@ -68,6 +70,7 @@ VIEWS: Final = (
     desk_tickets,
     widget,
     hooks,
+    preview,
 )
 TEMPLATES: Final = Path(__file__).resolve().parent.parent / "templates"
 MAX_QUERY_BYTES: Final = 8_000
@@ -111,6 +114,7 @@ def create_app(config: Config, live: LiveIndex | None = None) -> Flask:
     compression.install(app)
     add_security_headers(app, https=(config.server.base_url or "").startswith("https:"))
     rendering.install(app, config)
+    shelf.install(app, config, create_app)
     problems.handle_errors(app)
     cors.install(app)
     for module in VIEWS:

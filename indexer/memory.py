@@ -16,8 +16,13 @@ Value = TypeVar("Value")
 class Memory:
     """Keeps one value a name, as long as its key stays the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep_good: bool = False) -> None:
+        """With ``keep_good``, a file whose head breaks counts as it was when it last could be read.
+
+        Its problem is told, and the file stands among the refused ones, but its article stays.
+        """
         self._kept: dict[Hashable, tuple[Any, Any]] = {}
+        self._good: dict[str, Any] | None = {} if keep_good else None
 
     def keep(self, name: Hashable, key: Any, make: Callable[[], Value]) -> Value:
         """Return what ``make`` returned for this ``key`` before, else what it returns now."""
@@ -27,6 +32,14 @@ class Memory:
         value = make()
         self._kept[name] = (key, value)
         return value
+
+    def good(self, path: str, now: Value | None) -> Value | None:
+        """Return ``now``; where that is ``None`` and good ones are kept, what stood there last."""
+        if self._good is None:
+            return now
+        if now is not None:
+            self._good[path] = now
+        return cast("Value | None", self._good.get(path))
 
 
 def stamp(file: Path) -> tuple[int, ...] | None:

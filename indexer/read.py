@@ -176,9 +176,11 @@ class _Reader:
             ("parts", found.path), text.revision, lambda: split_head(text.content)
         )
         checked = self._head(found.path, parts)
-        if checked.head is None:
+        good = None if checked.head is None else (text, parts, checked, checked.head)
+        read = self.memory.good(found.path, good)
+        if read is None:
             return
-        head = checked.head
+        text, parts, checked, head = read
         where = place(found.path, self.settings, self.index_files)
         if head.redirect_to and head.status is Status.DRAFT:
             # Nobody is led anywhere by what its writer still keeps back.

@@ -122,6 +122,22 @@ class LiveIndex:
                 _log.exception("The look at %s failed.", self._path)
 
 
+class HeldIndex(LiveIndex):
+    """Holds the generation that it is given until it is given another; watches nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the generation in ``folder``.  Raises ``IndexMissing`` and ``IndexCorrupt``."""
+        super().__init__(folder)
+        self._searcher = Searcher.open(folder)
+
+    def look(self) -> None:
+        """Do nothing: another generation is given, not found."""
+
+    def swap(self, searcher: Searcher) -> None:
+        """Answer from another generation from now on."""
+        self._searcher = searcher
+
+
 def _newest_first(index: Path) -> list[int]:
     found = (index / "generations").glob(f"*/{MANIFEST}")
     names = [path.parent.name for path in found]

@@ -34,7 +34,7 @@ async function send(event) {
   event.preventDefault();
   fault.textContent = "";
   try {
-    const { ok, status } = await fetch("/api/feedback", {
+    const { ok, status } = await fetch(feedback.dataset.send, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ article, helpful, reason, comment }),

@@ -38,6 +38,10 @@ TABLE: dict[str, Needs] = {
     "article.markdown": EVERYBODY,
     "article.page": EVERYBODY,
     "results.page": EVERYBODY,
+    "preview.by_link": EVERYBODY,  # Its address is a key; without a good one, there is nothing.
+    "preview.by_staff": AGENT,
+    "preview.listed": AGENT,
+    "preview.make_link": AGENT,
     "api.description": EVERYBODY,
     "api.search": EVERYBODY,
     "api.suggest": EVERYBODY,
