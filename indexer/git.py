@@ -6,9 +6,11 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.history import FORMAT, FileLog, follow, read_log
+from indexer.history import FORMAT, Past, follow, read_log, read_touched
 
 _LOG_TIMEOUT_SECONDS = 120
 # Beyond so many files added and removed by one commit only unchanged ones count as renamed:
@@ -22,30 +24,79 @@ def blob_sha1(data: bytes) -> str:
     return hashlib.sha1(header + data, usedforsecurity=False).hexdigest()
 
 
-def file_logs(folder: Path) -> dict[str, FileLog]:
-    """Return the log of each file below the folder, by path below the folder.
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What was done to the files of a folder since the last commit."""
 
-    One ``git log`` for the whole folder.  Empty without git, outside of a repository, or where
-    git refuses or takes longer than two minutes: callers then use the file's own time.  A merge
-    counts as a change where it changed what its first parent held, but says nothing of it.  In a
-    shallow clone the oldest commit stands for all before it, so its time counts, too, and its
-    subject does not.
+    changed: frozenset[str] = frozenset()
+    """Files that are not as they were committed; new ones that git was not told of are left out."""
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Name now → name in the last commit, where git was told."""
+    removed: dict[str, str] = field(default_factory=dict)
+    """Git's name for the content of a file that is gone → its name in the last commit."""
+
+
+def past(folder: Path, commit: str = "HEAD") -> Past:
+    """Return what git knows of each file below the folder, by path below the folder.
+
+    One ``git log`` for the whole folder, back from ``commit``.  Empty without git, outside of a
+    repository, or where git refuses or takes longer than two minutes: callers then use the file's
+    own time.  A merge counts as a change where it changed what its first parent held, but says
+    nothing of it.  In a shallow clone the oldest commit stands for all before it, so its time
+    counts, too, and its subject and its author do not.
     """
     git = shutil.which("git")
     if git is None:
-        return {}
-    log = _run(git, folder, "log", f"--format={FORMAT}", "--name-status", "-z", "--relative",
-               "--diff-merges=first-parent", *_renames(git, folder), "--", ".")  # fmt: skip
+        return Past()
+    log = _run(git, folder, "log", f"--format={FORMAT}", "--raw", "--no-abbrev", "-z",
+               "--relative", "--diff-merges=first-parent", *_renames(git, folder),
+               "--end-of-options", commit, "--", ".")  # fmt: skip
     return follow(read_log(log, _shallow(git, folder)))
 
 
-def uncommitted(folder: Path) -> frozenset[str]:
-    """Return the files below the folder that are not as they were last committed."""
+def pending(folder: Path) -> Pending:
+    """Return what was done to the files below the folder since the last commit."""
     git = shutil.which("git")
     if git is None:
-        return frozenset()
-    changed = _run(git, folder, "diff", "--name-only", "-z", "--relative", "HEAD", "--", ".")
-    return frozenset(filter(None, changed.split("\0")))
+        return Pending()
+    found = _run(git, folder, "diff", "--raw", "--no-abbrev", "-z", "--relative",
+                 *_renames(git, folder), "HEAD", "--", ".")  # fmt: skip
+    touched = read_touched(found)
+    return Pending(
+        changed=frozenset(touch.path for touch in touched),
+        renamed={touch.path: touch.before for touch in touched if touch.before is not None},
+        removed={touch.old_blob: touch.path for touch in touched if touch.is_removal},
+    )
+
+
+def contents(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """Return the contents that git keeps under these names; what it does not know is left out.
+
+    A name is that of a blob, or ``<commit>:./<path>`` with a path below the folder.  In a partial
+    clone nothing is known, since each content would have to be fetched.
+    """
+    git = shutil.which("git")
+    asked = _lines(names)
+    if git is None or not asked or is_partial(git, folder):
+        return {}
+    sent = b"".join(asked.values())
+    return dict(_contents(asked, _bytes(git, folder, "cat-file", "--batch", sent=sent)))
+
+
+def blobs(folder: Path, names: Sequence[str]) -> dict[str, str]:
+    """Return the names of the contents that :func:`contents` would return."""
+    git = shutil.which("git")
+    asked = _lines(names)
+    if git is None or not asked:
+        return {}
+    sent = b"".join(asked.values())
+    found = _bytes(git, folder, "cat-file", "--batch-check=%(objectname) %(objecttype)", sent=sent)
+    answers = found.decode("utf-8", "surrogateescape").splitlines()
+    return {
+        name: answer.removesuffix(" blob")
+        for name, answer in zip(asked, answers, strict=False)
+        if answer.endswith(" blob")
+    }
 
 
 def head_commit(folder: Path) -> str:
@@ -62,8 +113,32 @@ def is_shallow(folder: Path) -> bool:
 
 def _renames(git: str, folder: Path) -> tuple[str, ...]:
     """Return how to look for renames; a partial clone would fetch every content to compare it."""
-    partial = _run(git, folder, "config", "--get-regexp", r"^remote\..*\.promisor$")
-    return ("-M100%",) if partial else ("-M", f"-l{_MAX_RENAMES}")
+    return ("-M100%",) if is_partial(git, folder) else ("-M", f"-l{_MAX_RENAMES}")
+
+
+def is_partial(git: str, folder: Path) -> bool:
+    """Say whether a clone left contents out, which git would fetch one by one."""
+    return bool(_run(git, folder, "config", "--get-regexp", r"^remote\..*\.promisor$"))
+
+
+def _lines(names: Sequence[str]) -> dict[str, bytes]:
+    """Return what ``git cat-file`` is to be asked, a line a name."""
+    return {name: f"{name}\n".encode("utf-8", "surrogateescape") for name in names
+            if "\n" not in name}  # fmt: skip
+
+
+def _contents(asked: Iterable[str], output: bytes) -> Iterator[tuple[str, bytes]]:
+    """Read what ``git cat-file --batch`` prints, an answer a name."""
+    at = 0
+    for name in asked:
+        end = output.find(b"\n", at)
+        if end < 0:
+            return
+        _, _, size = output[at:end].rpartition(b" ")
+        at = end + 1
+        if size.isdigit():
+            yield name, output[at : at + int(size)]
+            at += int(size) + 1
 
 
 def _shallow(git: str, folder: Path) -> frozenset[str]:
@@ -86,20 +161,25 @@ def clean_environment() -> dict[str, str]:
 
 def _run(git: str, folder: Path, *arguments: str) -> str:
     """Return what git prints, or "" where it cannot answer."""
+    return _bytes(git, folder, *arguments).decode("utf-8", "surrogateescape")
+
+
+def _bytes(git: str, folder: Path, *arguments: str, sent: bytes = b"") -> bytes:
     # The settings of whoever builds must not change what is printed.
     plain = ("core.quotepath=off", "core.fsmonitor=false", "log.showSignature=false",
-             "log.showRoot=true", "log.follow=false", "i18n.logOutputEncoding=UTF-8")  # fmt: skip
+             "log.showRoot=true", "log.follow=false", "log.mailmap=true",
+             "i18n.logOutputEncoding=UTF-8")  # fmt: skip
     options = [part for setting in plain for part in ("-c", setting)]
-    command = [git, *options, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - fixed arguments, no shell
-            command,
+            [git, *options, *arguments],
             cwd=folder,
             env=clean_environment(),
+            input=sent,
             capture_output=True,
             timeout=_LOG_TIMEOUT_SECONDS,
             check=True,
         )
     except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout.decode("utf-8", "surrogateescape")
+        return b""
+    return done.stdout

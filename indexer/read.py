@@ -10,15 +10,16 @@ from pathlib import Path, PurePosixPath
 from indexer import categories
 from indexer.announcements import AnnouncementReader
 from indexer.categories import CategoryNote
+from indexer.chronicle import Chronicle
 from indexer.files import Text, read_text
 from indexer.frontmatter import CheckedHead, Parts, check_parts, split_head
-from indexer.git import file_logs, head_commit, uncommitted
 from indexer.identity import Draft, settle
 from indexer.links import link_map
 from indexer.memory import Memory, stamp
 from indexer.places import Place, index_files, place
 from indexer.redirects import Stub, resolve_redirects
 from indexer.relations import check_related
+from indexer.reviews import Upkeep
 from indexer.scan import ARTICLE_SUFFIXES, Found, Kind, require_folder, scan
 from indexer.slugs import slugify
 from indexer.titles import find_title
@@ -63,14 +64,13 @@ class _Reader:
 
     def __init__(self, settings: ContentSettings, found: Iterable[Found], memory: Memory) -> None:
         self.settings, self.memory = settings, memory
-        head = head_commit(settings.folder)
-        self.logs = memory.keep("logs", head, lambda: file_logs(settings.folder))
-        self.uncommitted = uncommitted(settings.folder)
+        self.chronicle = Chronicle.of(settings, memory)
         paths = [one.path for one in found if one.kind is Kind.ARTICLE]
         self.index_files = index_files(paths, settings)
         self.groups = _Groups()
         self.announcements = AnnouncementReader(settings)
         self.notes: list[CategoryNote] = []
+        self.upkeep: Upkeep = {}
         self.problems: list[Problem] = []
         self.read: dict[Path, str] = {}
 
@@ -112,7 +112,7 @@ class _Reader:
         drafts, clashes = settle(groups.articles, default)
         for clash in clashes:
             self._refuse(clash)
-        articles = tuple(draft.source for draft in drafts)
+        articles = self.chronicle.settled([draft.source for draft in drafts], self.upkeep)
         notes = [*self.notes, *self._article_notes(drafts)]
         reading = Reading(
             articles=articles,
@@ -127,12 +127,13 @@ class _Reader:
             problems=(),
         )
         site = link_map(reading)
-        resolved = resolve_redirects(site, groups.stubs, default)
+        renames = self.chronicle.renames(articles)
+        resolved = resolve_redirects(site, groups.stubs, default, renames)
         announced = self.announcements.settle(articles)
         more = (*resolved.problems, *check_related(site), *announced.problems)
+        reading = self.chronicle.with_former(reading, renames, resolved.redirects)
         return replace(
             reading,
-            redirects=resolved.redirects,
             redirect_files=len(groups.stubs) - len(resolved.refused),
             refused=tuple(sorted([*groups.refused, *resolved.refused, *announced.refused])),
             problems=tuple(sorted({*self.problems, *more})),
@@ -161,7 +162,9 @@ class _Reader:
             checked = self._head(path, parts)
             if checked.head is None:
                 return
-            note = categories.head_note(slugs, self._language(checked.head, where), checked.head)
+            language = self._language(checked.head, where)
+            note = categories.head_note(slugs, language, checked.head)
+            self.upkeep[slugs, language] = checked.head
             self._warn_of_text(path, parts, "the description of a folder")
         else:
             note, problems = categories.docusaurus_note(
@@ -213,6 +216,7 @@ class _Reader:
         language = self._language(head, where)
         slugs = tuple(slugify(name) for name in names)
         self.notes.append(categories.head_note(slugs, language, head))
+        self.upkeep.setdefault((slugs, language), head)
         self.groups.category_files.append(path)
 
     def _synonyms_file(self, path: str, text: Text) -> None:
@@ -239,8 +243,7 @@ class _Reader:
         given = (parts.body, where.name, head.title)
         titled = self.memory.keep(("title", found.path), given, lambda: find_title(*given))
         on_disk = found.file.relative_to(self.settings.folder).as_posix()
-        log = self.logs.get(on_disk)
-        committed = log.changed if log and on_disk not in self.uncommitted else None
+        entry = self.chronicle.entry(on_disk, found.path, text.revision)
         return Source(
             path=found.path,
             head=head,
@@ -253,8 +256,9 @@ class _Reader:
             body=titled.body,
             body_line=parts.body_line,
             revision=text.revision,
-            updated=head.updated or committed or text.changed,
-            history=log.history if log else (),
+            updated=head.updated or entry.committed or text.changed,
+            history=entry.history,
+            authors=entry.authors,
         )
 
     def _language(self, head: Head, where: Place) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from indexer.former import Rename
 from indexer.links import LinkMap, category_url
 from indexer.scan import ARTICLE_SUFFIXES
 from indexer.slugs import slug_path, slugify
@@ -50,8 +51,17 @@ class Resolved:
     problems: tuple[Problem, ...]
 
 
-def resolve_redirects(site: LinkMap, stubs: Sequence[Stub], default_language: str) -> Resolved:
-    """Return where every old address leads; drafts, which nobody sees, have none."""
+def resolve_redirects(
+    site: LinkMap,
+    stubs: Sequence[Stub],
+    default_language: str,
+    renames: Iterable[Rename] = (),
+) -> Resolved:
+    """Return where every old address leads; drafts, which nobody sees, have none.
+
+    What git knows of ``renames``, the newest first, counts where nothing that is written says
+    otherwise.
+    """
     book = _Book(site, stubs)
     for article in site.articles.values():
         if article.head.status is not Status.DRAFT:
@@ -59,6 +69,8 @@ def resolve_redirects(site: LinkMap, stubs: Sequence[Stub], default_language: st
                 book.alias(article, alias, default_language)
     for stub in stubs:
         book.stub(stub)
+    for rename in renames:
+        book.renamed(rename.address(default_language), rename.article)
     return Resolved(tuple(book.redirects.values()), tuple(book.refused), tuple(book.problems))
 
 
@@ -106,6 +118,11 @@ class _Book:
             self._refuse(path, "broken-redirect", target.message, target.remedy)
         else:
             self.redirects[slug] = Redirect(slug, target, path)
+
+    def renamed(self, address: str, article: Source) -> None:
+        if address not in self.shown and address not in self.stubs:
+            redirect = Redirect(address, article.slug, article.path, by_git=True)
+            self.redirects.setdefault(address, redirect)
 
     def _follow(self, stub: Stub) -> str | _DeadEnd:
         """Return the end of a chain of stubs."""

@@ -102,7 +102,7 @@ def _classify(root: Path, file: Path) -> Found:
     )
     if problem is not None:
         return Found(path, file, Kind.REFUSED, problem)
-    kind = _kind(PurePosixPath(path))
+    kind = kind_of(PurePosixPath(path))
     if kind is Kind.ASSET:
         path = on_disk
     return Found(path, file, kind)
@@ -158,7 +158,8 @@ def _place_problem(path: str) -> Problem | None:
     return Problem(path, 0, "misplaced", message, "Move the file there, or remove it.")
 
 
-def _kind(path: PurePosixPath) -> Kind:
+def kind_of(path: PurePosixPath) -> Kind:
+    """Return what a file is for, by its name."""
     stem, suffix = path.name.split(".")[0].lower(), path.suffix.lower()
     if path.parent.as_posix() == synonyms.FOLDER and suffix == ".txt":
         return Kind.SYNONYMS

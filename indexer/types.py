@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from indexer.history import Logs
 from indexer.periods import Period
 from search.types import AnnouncementKind
 
@@ -204,6 +205,7 @@ class Reading:
     """Id that an article had, by a name of its file or before its head gave one → its id."""
     gone: tuple[Gone, ...] = ()
     """Articles that were removed; none of their ids is another's."""
+    logs: Logs = field(default_factory=Logs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,16 @@ class RenderedAnnouncement:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the files of a folder were copied from."""
+
+    folder: Path
+    """Inside of a git repository."""
+    commit: str
+    """As of which the files were copied; any name that git knows."""
+
+
+@dataclass(frozen=True, slots=True)
 class ContentSettings:
     """What reading needs to know; the settings file fills it."""
 
@@ -252,3 +264,5 @@ class ContentSettings:
     default_language: str = "en"
     languages: tuple[str, ...] = ("en",)
     max_file_bytes: int = 2_000_000
+    origin: Origin | None = None
+    """Where git knows the past of the files, where they are a copy; else in ``folder``."""

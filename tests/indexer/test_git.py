@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.git import blob_sha1, file_logs, is_shallow, uncommitted
+from indexer.git import Pending, blob_sha1, is_shallow, past, pending
+from indexer.history import Past
 from tests.indexer.repositories import commit, git, new_repository
 from tests.indexer.writing import write
 
@@ -23,13 +24,13 @@ def repository(tmp_path: Path) -> Path:
 
 
 def subjects(folder: Path, path: str) -> list[str]:
-    return [subject for _, subject in file_logs(folder)[path].history]
+    return [subject for _, subject in past(folder).files[path].history]
 
 
 def test_each_path_has_the_time_of_its_last_commit_and_all_that_changed_it(
     repository: Path,
 ) -> None:
-    logs = file_logs(repository / "help")
+    logs = past(repository / "help").files
 
     assert {path: log.changed for path, log in logs.items()} == {
         "a.md": datetime(2026, 1, 2, 11, tzinfo=UTC),
@@ -47,9 +48,9 @@ def test_each_path_has_the_time_of_its_last_commit_and_all_that_changed_it(
 def test_what_is_not_committed_is_known_and_is_no_history(repository: Path) -> None:
     write(repository, {"help/a.md": "a3", "help/untracked.md": "x"})
 
-    assert uncommitted(repository / "help") == {"a.md"}
+    assert pending(repository / "help").changed == {"a.md"}
     assert subjects(repository / "help", "a.md") == ["two", "one"]
-    assert "untracked.md" not in file_logs(repository / "help")
+    assert "untracked.md" not in past(repository / "help").files
 
 
 def test_a_renamed_file_keeps_its_history_though_its_text_changed_a_little(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_a_merge_counts_as_a_change_but_says_nothing(tmp_path: Path) -> None:
     merged = "2026-01-05T00:00:00Z"
     git(folder, "merge", "-q", "--no-ff", "-m", "Merge someone/branch", "branch", date=merged)
 
-    logs = file_logs(folder)
+    logs = past(folder).files
     assert subjects(folder, "renamed.md") == ["Say more", "Rename it", "Write it"]
     assert logs["renamed.md"].changed == datetime(2026, 1, 5, tzinfo=UTC)
     assert logs["b.md"].changed == datetime(2026, 1, 4, 11, tzinfo=UTC)
@@ -92,7 +93,7 @@ def test_in_a_shallow_clone_the_oldest_commit_is_a_date_and_no_history(
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "-q", "--depth", "2", repository.as_uri(), str(clone))
 
-    logs = file_logs(clone / "help")
+    logs = past(clone / "help").files
 
     assert logs["Привет мир.md"].changed == datetime(2026, 1, 2, 11, tzinfo=UTC)
     assert logs["Привет мир.md"].history == ()
@@ -146,8 +147,8 @@ def test_a_subject_in_another_encoding_and_with_control_characters_is_text(tmp_p
 def test_outside_of_git_nothing_is_known(tmp_path: Path) -> None:
     folder = write(tmp_path, {"a.md": "a"})
 
-    assert file_logs(folder) == {}
-    assert uncommitted(folder) == frozenset()
+    assert past(folder) == Past()
+    assert pending(folder) == Pending()
     assert not is_shallow(folder)
 
 
@@ -155,8 +156,8 @@ def test_without_git_nothing_is_known(repository: Path, monkeypatch: pytest.Monk
     write(repository, {"help/a.md": "a3"})
     monkeypatch.setenv("PATH", "")
 
-    assert file_logs(repository / "help") == {}
-    assert uncommitted(repository / "help") == frozenset()
+    assert past(repository / "help") == Past()
+    assert pending(repository / "help") == Pending()
     assert not is_shallow(repository / "help")
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -65,7 +66,7 @@ def test_two_renames_in_a_circle_lead_back_to_the_first_name() -> None:
             _commit(2, "away", ("b", "a")),
             _commit(1, "new", ("a", None)),
         ]
-    )
+    ).files
 
     assert [subject for _, subject in logs["a"].history] == ["back", "away", "new"]
 
@@ -77,29 +78,95 @@ def test_names_swapped_in_one_commit_are_kept_apart() -> None:
             _commit(2, "second", ("b", None)),
             _commit(1, "first", ("a", None)),
         ]
-    )
+    ).files
 
     assert [subject for _, subject in logs["a"].history] == ["swap", "second"]
     assert [subject for _, subject in logs["b"].history] == ["swap", "first"]
 
 
 def test_a_commit_without_words_gives_a_time_and_no_history() -> None:
-    logs = follow([_commit(2, None, ("a", None)), _commit(1, "", ("a", None))])
+    logs = follow([_commit(2, None, ("a", None)), _commit(1, "", ("a", None))]).files
 
     assert logs["a"].changed == datetime(2026, 1, 2, tzinfo=UTC)
     assert logs["a"].history == ()
 
 
+ADDED = f":000000 100644 {'0' * 40} {'a' * 40}"
+
+
 @pytest.mark.parametrize("stamp", ["99999999999999", "-99999999999999", "never"])
 def test_a_commit_of_no_real_time_is_passed_over(stamp: str) -> None:
-    log = f"\x01f00 {stamp} \tbad\0\nM\0a.md\0\x01f01 0 \tgood\0\nM\0a.md\0"
+    log = (
+        f"\x01f00 {stamp} \t\tAnn\tbad\0\n{ADDED} A\0a.md\0"
+        f"\x01f01 0 \t\tAnn\tgood\0\n{ADDED} A\0a.md\0"
+    )
 
     assert list(read_log(log)) == [
-        Commit(datetime(1970, 1, 1, tzinfo=UTC), "good", (Touch("a.md", None),))
+        Commit(
+            datetime(1970, 1, 1, tzinfo=UTC),
+            "good",
+            (Touch("a.md", None, "a" * 40, "0" * 40),),
+            name="f01",
+            author="Ann",
+        )
     ]
 
 
 def test_a_copy_is_a_file_of_its_own() -> None:
-    log = "\x01f00 0 \tcopy\0\nC100\0a.md\0b.md\0"
+    log = f"\x01f00 0 \t\tAnn\tcopy\0\n:100644 100644 {'a' * 40} {'a' * 40} C100\0a.md\0b.md\0"
 
-    assert next(read_log(log)).touched == (Touch("b.md", None),)
+    assert [(t.path, t.before) for t in next(read_log(log)).touched] == [("b.md", None)]
+
+
+def _modified(path: str, before: str, after: str) -> str:
+    return f":100644 100644 {before * 40} {after * 40} M\0{path}\0"
+
+
+def test_two_files_that_swap_their_contents_have_swapped_their_names() -> None:
+    log = f"\x01f00 0 \t\tAnn\tswap\0\n{_modified('a', '1', '2')}{_modified('b', '2', '1')}"
+
+    assert [(t.path, t.before) for t in next(read_log(log)).touched] == [("a", "b"), ("b", "a")]
+
+
+def test_a_file_that_gets_the_content_of_a_changed_one_was_called_like_it() -> None:
+    added = f":000000 100644 {'0' * 40} {'1' * 40} A\0b\0"
+    log = f"\x01f00 0 \t\tAnn\tmake room\0\n{_modified('a', '1', '2')}{added}"
+
+    assert [(t.path, t.before) for t in next(read_log(log)).touched] == [("a", None), ("b", "a")]
+
+
+@pytest.mark.parametrize(
+    ("subject", "trailer", "shown", "is_major"),
+    [
+        ("[major] New prices", "", "New prices", True),
+        ("New prices [MAJOR]", "", "New prices", True),
+        ("New [Major] prices", "", "New prices", True),
+        ("New prices", "major", "New prices", True),
+        ("New prices", "minor, Major ", "New prices", True),
+        ("New prices", "minor", "New prices", False),
+        ("A major change", "", "A major change", False),
+    ],
+)
+def test_a_commit_may_say_that_readers_must_know_of_it(
+    subject: str, trailer: str, shown: str, is_major: bool
+) -> None:
+    (commit,) = read_log(f"\x01f00 0 p\t{trailer}\tAnn\t{subject}\0")
+
+    assert (commit.subject, commit.is_major) == (shown, is_major)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("Ann Lee", "Ann Lee"), ("ann@example.com", ""), ("Ann <ann@example.com>", "Ann"), ("", "")],
+)
+def test_an_author_is_a_name_and_never_an_address(name: str, kept: str) -> None:
+    (commit,) = read_log(f"\x01f00 0 p\t\t{name}\tText\0")
+
+    assert commit.author == kept
+
+
+def test_the_last_authors_of_a_file_are_kept_each_once() -> None:
+    names = ["Ann", "Bo", "Ann", "Cy", "Di", "Ed", "Flo"]
+    commits = [replace(_commit(1, "x", ("a", None)), author=name) for name in names]
+
+    assert follow(commits).files["a"].authors == ("Ann", "Bo", "Cy", "Di", "Ed")
