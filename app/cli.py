@@ -16,6 +16,7 @@ from app.commands.diff import diff
 from app.commands.eval import evaluate
 from app.commands.gaps import gaps
 from app.commands.handoff import handoff
+from app.commands.import_ import import_
 from app.commands.index import index
 from app.commands.insights import insights
 from app.commands.learn import learn
@@ -25,6 +26,7 @@ from app.commands.outbox import outbox
 from app.commands.preview import preview
 from app.commands.search import search
 from app.commands.serve import serve
+from app.commands.status import status
 from app.commands.sync import sync
 from app.commands.token import token
 from app.commands.user import user
@@ -60,8 +62,10 @@ for _command in (
     outbox,
     handoff,
     index,
+    import_,
     check,
     sync,
+    status,
     search,
     evaluate,
     config,

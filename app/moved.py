@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response
 
 from app.context import asked_language, searcher
 
+# Zendesk, Intercom and Help Scout find an article by its number, whatever title stands behind.
+_TITLE_BEHIND_NUMBER: Final = re.compile(r"(/articles?/\d+)-[^/]*$")
 # An alias is kept without them: links from outside have them or not.
 _HTML_ENDING: Final = re.compile(r"(^|/)index\.html?$|\.html?$")
 
@@ -22,6 +24,7 @@ def moved(address: str) -> Response | None:
     name = unicodedata.normalize("NFC", address).strip("/")
     find = searcher().catalog.redirect
     target = find(name) or find(_HTML_ENDING.sub("", name))
+    target = target or find(_TITLE_BEHIND_NUMBER.sub(r"\1", name))
     if target is None:
         return None
     if not target.startswith("/") and urlsplit(target).scheme not in {"http", "https"}:

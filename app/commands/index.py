@@ -49,9 +49,9 @@ def index(strict: bool, show_all: bool, as_json: bool) -> None:
     click.echo(summary(report))
 
 
-def require_parts() -> None:
-    """Raise ``ConfigError`` where something is not installed that building needs."""
-    missing = [name for name in _NEEDED if find_spec(name) is None]
+def require_parts(*more: str) -> None:
+    """Raise ``ConfigError`` where something is not installed that building, or ``more``, needs."""
+    missing = [name for name in (*_NEEDED, *more) if find_spec(name) is None]
     if missing:
         raise ConfigError(
             f"Building the index needs {', '.join(missing)}. Install what is missing with: "
