@@ -16,7 +16,7 @@ from indexer.dialects import plain_markdown
 from indexer.headings import set_anchors
 from indexer.html_cache import HtmlCache, html_key
 from indexer.links import LinkMap, link_map
-from indexer.markdown import to_html
+from indexer.markdown import HTML_LINE_ATTRIBUTE, LINE_ATTRIBUTE, to_html
 from indexer.memory import Memory
 from indexer.part import as_part
 from indexer.sanitize import sanitize
@@ -101,12 +101,21 @@ def unsafe_html(source: Source) -> str:
     return unsafe
 
 
-def anchors_of(source: Source) -> frozenset[str]:
-    """Return all anchors of an article; none where it cannot be rendered."""
+def heading_lines(source: Source) -> dict[str, int]:
+    """Return the anchors of an article's headings with their lines, in order.
+
+    Those inside of tables and notes, too; none where the article cannot be rendered.
+    """
     try:
-        return set_anchors(LexborHTMLParser(unsafe_html(source)))
+        tree = LexborHTMLParser(unsafe_html(source))
     except Exception:  # Told as "cannot-render".
-        return frozenset()
+        return {}
+    set_anchors(tree)
+    lines = {}
+    for node in tree.css("h1, h2, h3, h4, h5, h6"):
+        noted = node.attrs.get(HTML_LINE_ATTRIBUTE) or node.attrs.get(LINE_ATTRIBUTE) or "0"
+        lines[node.attrs.get("id") or ""] = source.body_line + int(noted)
+    return lines
 
 
 def _announcement(announcement: AnnouncementSource, site: LinkMap) -> RenderedAnnouncement:

@@ -14,7 +14,7 @@ duplicate-key empty empty-heading empty-link empty-title external-frame external
 ignored-file left-out leftover-markup link-to-expired link-to-internal link-to-redirect
 linked-file linked-folder long-summary long-title misplaced missing-file never-shown no-alt
 no-text no-title not-a-file null-byte open-fence orphan other-case outside related-to-itself
-removed-anchor removed-article same-address same-ask same-heading same-id same-title second-title
+removed-anchor removed-article removed-redirect same-address same-ask same-heading same-id same-title second-title
 skipped-level too-large unknown-key unknown-language unknown-product unknown-related unreadable
 unsafe-link unused-file url-as-text withdrawn
 """

@@ -30,13 +30,15 @@ def check_headings(page: Page, _: Material) -> Iterator[Problem]:
             extra += 1
             if extra == 1:
                 yield _second_title(page, line, text)
-        if not text:
+        # An image without a description is a problem of its own.
+        if not text and node.css_first("img") is None:
             yield _empty(page, line)
         if level > before + 1:
             yield _skipped(page, line, text, (before, level), written)
-        if text and text.casefold() in seen:
-            yield _same(page, line, text, seen[text.casefold()])
-        seen.setdefault(text.casefold(), line)
+        if text and not node.attrs.get("id"):
+            first = seen.setdefault(text.casefold(), line)
+            if first != line:
+                yield _same(page, line, text, first)
         before = level
 
 
@@ -61,7 +63,8 @@ def _words(node: LexborNode) -> str:
 
 
 def _second_title(page: Page, line: int, text: str) -> Problem:
-    message = f"“{short(text)}” is a second heading of level 1, beside the title of the article."
+    what = f"“{short(text)}”" if text else "This"
+    message = f"{what} is a second heading of level 1, beside the title of the article."
     return page.warning(line, "second-title", message, "Give it and those below it one “#” more.")
 
 
@@ -75,7 +78,8 @@ def _skipped(page: Page, line: int, text: str, levels: tuple[int, int], written:
     lowered = level - written if written else 0
     above = "the title" if before == 1 else f"a heading of level {before - lowered}"
     message = (
-        f"“{short(text)}” has level {level - lowered}, but what comes before it is {above}:"
+        f"{f'“{short(text)}”' if text else 'The heading'} has level {level - lowered},"
+        f" but what comes before it is {above}:"
         " a level is left out."
     )
     wanted = before + 1 - lowered

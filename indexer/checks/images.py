@@ -66,4 +66,4 @@ def _is_name(alt: str, name: str, stem: str) -> bool:
     if _MACHINE.fullmatch(alt):
         return True
     same = alt.casefold() in (name.casefold(), stem.casefold())
-    return same and " " not in alt and any(char in "_-0123456789" for char in alt)
+    return same and " " not in alt and bool(re.search(r"[_-]|[0-9]{3}", alt))

@@ -27,7 +27,6 @@ más información|saber más|ver más|más|enlace|
 """
 _BARE = frozenset(text for text in _BARE_TEXTS.replace("\n", "").split("|") if text)
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_NO_WORDS = re.compile(r"[\W_]+")
 
 
 def check_link_texts(page: Page, _: Material) -> Iterator[Problem]:
@@ -45,7 +44,7 @@ def check_link_texts(page: Page, _: Material) -> Iterator[Problem]:
             yield _bare(page, line, text)
         elif _URL.fullmatch(text):
             yield _url(page, line, text)
-        else:
+        elif not re.fullmatch(r"[\W\d_]*", text):  # "[1]" and "*" are marks, and no words.
             first, first_line = seen.setdefault(folded, (_address(href), line))
             if first != _address(href) and folded not in told:
                 told.add(folded)

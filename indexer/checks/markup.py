@@ -20,7 +20,7 @@ _LEFT_OUT = (
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`\n]*$)|~{3,})(.*)$")
 _LEFTOVERS = re.compile(
     r"\{%-?\s*[A-Za-z]\w*|-?%\}|\{\{[<%][^\n]{0,40}|\{\{-?\s*[\w$.#/][^\n{}]{0,40}\}\}"
-    r"|^:::+[ \t]*\w*|<!--|-->|</?[A-Z]\w*(?=[\s/>])[^<>\n]{0,40}>?|\{/\*|\*/\}"
+    r"|^:::+[ \t]*\w*|</?[A-Z]\w*(?=[\s/>])|\{/\*|\*/\}"
     r"|!?\[\[[^\]\n]{1,60}\]\]",
     re.MULTILINE,
 )
@@ -124,7 +124,11 @@ def _stands_in(node: LexborNode, tag: str) -> bool:
 
 
 def _line_of(page: Page, written: str) -> int:
-    """Return the first line outside of code that holds what was found; 0 where none does."""
+    """Return the first line outside of code that holds what was found; 0 where none does.
+
+    What a writer escaped with a backslash or as "&lt;" is meant to be seen.
+    """
+    wanted = re.compile(rf"(?<!\\){re.escape(written)}")
     fence = ""
     for number, line in enumerate(page.source.body.split("\n"), page.source.body_line):
         if mark := _FENCE.match(line):
@@ -132,6 +136,6 @@ def _line_of(page: Page, written: str) -> int:
                 fence = mark[1]
             elif mark[1].startswith(fence):
                 fence = ""
-        elif not fence and written in re.sub(r"(`+)(?:(?!\1).)*\1", "", line):
+        elif not fence and wanted.search(re.sub(r"(`+)(?:(?!\1).)*\1", "", line)):
             return number
     return 0

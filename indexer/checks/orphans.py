@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -10,8 +11,6 @@ from indexer.checks.material import Material, is_public
 from indexer.types import Problem, Severity, Source
 
 _INDEX_NAMES = frozenset(("index", "_index", "readme"))
-_EVERYTHING_SHOWN = 5_000_000
-"""Characters of all articles beyond which their text is not searched for names of files."""
 
 
 def check_orphans(material: Material) -> Iterator[Problem]:
@@ -41,8 +40,7 @@ def check_unused_files(material: Material) -> Iterator[Problem]:
     unused = [path for path in tree.reading.assets if path not in used]
     if not unused:
         return
-    # What is named in a way that Firstline does not follow may still be needed elsewhere.
-    text = "\n".join(source.body for source in tree.reading.articles)
+    text = _everything_written(material)
     for path in unused:
         name = PurePosixPath(path).name
         if name in text or quote(name) in text:
@@ -57,6 +55,16 @@ def check_ignored_files(material: Material) -> Iterator[Problem]:
         message = "Files of this kind are not served."
         remedy = "Nothing to do, unless readers should get it: then give it another format."
         yield Problem(path, 1, "ignored-file", message, remedy, Severity.NOTICE)
+
+
+def _everything_written(material: Material) -> str:
+    """Return all text: a file that is named where Firstline does not look may be needed there."""
+    texts = [source.body for source in material.tree.reading.articles]
+    for path in material.tree.reading.refused:
+        with suppress(OSError):
+            file = material.tree.content.folder / path
+            texts.append(file.read_bytes().decode("utf-8", "replace"))
+    return "\n".join(texts)
 
 
 def _reached(material: Material) -> set[str]:

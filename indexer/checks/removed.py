@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from urllib.parse import quote
 
 from indexer.checks.material import Material
-from indexer.render import anchors_of
-from indexer.tree import Tree
+from indexer.render import heading_lines
 from indexer.types import Problem, Severity, Source, Status
 
 
 def check_removed(material: Material) -> Iterator[Problem]:
     """Yield addresses, ids and anchors that readers may have kept and that lead nowhere now."""
-    base = material.base
-    if base is None:
+    if material.base is None:
         return
     now = {source.slug: source for source in material.tree.reading.articles}
-    for was in base.reading.articles:
+    for was in material.base.reading.articles:
         if was.head.status is not Status.PUBLISHED:
             continue
         found = now.get(was.slug)
@@ -27,32 +26,34 @@ def check_removed(material: Material) -> Iterator[Problem]:
             yield _withdrawn(material, was, found)
         else:
             yield from _changed_id(material, was, found)
-            if found.revision != was.revision:
-                yield from _lost_anchors(material, base, was, found)
+            if found.body != was.body:
+                yield from _lost_anchors(material, was, found)
+    yield from _lost_redirects(material, now)
 
 
 def _gone(material: Material, was: Source) -> Iterator[Problem]:
     reading = material.tree.reading
-    redirects = {redirect.source: redirect.target for redirect in reading.redirects}
-    if was.slug in redirects:
+    if was.path in reading.refused or any(one.source == was.slug for one in reading.redirects):
         return
-    if was.path in reading.refused:
-        return  # Told as an error of its own.
-    renamed = next((one for one in reading.articles if one.id == was.id and was.head.id), None)
-    renamed = renamed or next((one for one in reading.articles if one.body == was.body), None)
-    where = f"/a/{quote(was.slug)}"
+    # A file that only changed its place gets a redirect when the move is committed.
+    if any(one.revision == was.revision for one in reading.articles):
+        return
+    heir = next((one for one in reading.articles if was.head.id and one.id == was.id), None)
+    heir = heir or next((one for one in reading.articles if one.title == was.title), None)
     message = (
-        f"This article was at {where} in {material.base_name}, and nothing leads on from there."
+        f"The article was at /a/{quote(was.slug)} in {material.base_name},"
+        " and nothing leads on from there."
     )
-    target = renamed.path if renamed else "the article that answers its questions now"
-    remedy = f"Write “aliases: [/{was.slug}]” into the head of {target}."
-    path, line = (renamed.path, 1) if renamed else (was.path, 1)
-    yield Problem(path, line, "removed-article", message, remedy, Severity.ERROR)
+    remedy = (
+        f"Write “aliases: [/{was.slug}]” into the head of"
+        f" {heir.path if heir else 'the article that answers its questions now'}."
+    )
+    yield Problem(was.path, 1, "removed-article", message, remedy, Severity.ERROR)
 
 
 def _withdrawn(material: Material, was: Source, found: Source) -> Problem:
     message = f"The article was public in {material.base_name} and is a draft now."
-    remedy = "Publish it; or let another take its address with “aliases”, if that is meant."
+    remedy = f"Publish it, or let another take its address: “aliases: [/{was.slug}]”."
     line = material.heads.of(found.path).line("status", "draft", "published", "publish")
     return Problem(found.path, line, "withdrawn", message, remedy, Severity.WARNING)
 
@@ -66,31 +67,50 @@ def _changed_id(material: Material, was: Source, found: Source) -> Iterator[Prob
     yield Problem(found.path, line, "changed-id", message, remedy, Severity.ERROR)
 
 
-def _lost_anchors(material: Material, base: Tree, was: Source, found: Source) -> Iterator[Problem]:
-    lost = anchors_of(was) - anchors_of(found)
-    if not lost:
-        return
-    headings = {
-        section.anchor: section.heading
-        for rendered in base.rendered
-        if rendered.source.slug == was.slug
-        for section in rendered.sections
-    }
-    for anchor in sorted(lost & headings.keys()):
-        users = _users(material.tree, found, anchor)
+def _lost_anchors(material: Material, was: Source, found: Source) -> Iterator[Problem]:
+    before, after = heading_lines(was), heading_lines(found)
+    lost = before.keys() - after.keys()
+    for anchor, line in _places(list(before), list(after.items()), found.body_line):
+        if anchor not in lost:
+            continue
+        users = _users(material, found, anchor)
         message = (
-            f"The heading “{headings[anchor]}” was at #{anchor} in {material.base_name};"
-            " links to it lead to the top of the page now."
+            f"There was a heading with the address #{anchor} in {material.base_name}; links to"
+            " it lead to the top of the page now."
         )
         if users:
-            message += f" {', '.join(users[:3])} link to it."
-        remedy = f"Keep the address: “## … {{#{anchor}}}” behind the heading that took its place."
+            message += f" {', '.join(users[:3])} {'links' if len(users) == 1 else 'link'} to it."
+        remedy = f"Keep the address behind the heading that took its place: “{{#{anchor}}}”."
         severity = Severity.ERROR if users else Severity.WARNING
-        line = found.body_line
         yield Problem(found.path, line, "removed-anchor", message, remedy, severity)
 
 
-def _users(tree: Tree, found: Source, anchor: str) -> list[str]:
+def _places(before: list[str], after: list[tuple[str, int]], top: int) -> Iterator[tuple[str, int]]:
+    """Yield each anchor that changed, with the line of what took its place or stands before it."""
+    anchors = [anchor for anchor, _ in after]
+    for kind, start, end, new, new_end in SequenceMatcher(None, before, anchors).get_opcodes():
+        if kind == "equal":
+            continue
+        for number, anchor in enumerate(before[start:end]):
+            place = new + number if new + number < new_end else new - 1
+            yield anchor, after[place][1] if place >= 0 else top
+
+
+def _users(material: Material, found: Source, anchor: str) -> list[str]:
     """Return the articles that link to an anchor."""
     wanted = f'"/a/{quote(found.slug)}#{quote(anchor)}"'
-    return [one.source.path for one in tree.rendered if wanted in one.html]
+    return [one.source.path for one in material.tree.rendered if wanted in one.html]
+
+
+def _lost_redirects(material: Material, now: dict[str, Source]) -> Iterator[Problem]:
+    base, kept = material.base, {one.source for one in material.tree.reading.redirects}
+    for redirect in base.reading.redirects if base is not None else ():
+        found = now.get(redirect.target)
+        if found is None or redirect.source in kept or redirect.source in now:
+            continue
+        message = (
+            f"/a/{quote(redirect.source)} led here in {material.base_name}, and no longer does."
+        )
+        remedy = f"Write “/{redirect.source}” below “aliases” again."
+        line = material.heads.of(found.path).line("aliases", "redirect_from")
+        yield Problem(found.path, line, "removed-redirect", message, remedy, Severity.WARNING)
