@@ -68,6 +68,8 @@ TABLE: dict[str, Needs] = {
     "desk_embed.panel": SIGNED,
     "desk_embed.suggest": SIGNED,
     "desk_embed.wish": SIGNED,
+    "desk_publishing.now": WRITER,
+    "desk_publishing.page": WRITER,
     "desk_tickets.file": AGENT,
     "desk_tickets.outbox": AGENT,
     "desk_tickets.send_again": AGENT,
