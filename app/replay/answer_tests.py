@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from app.replay.standing import ask
+from app.replay.twins import Lineage
 from app.replay.types import Origin, Standing, Wanted
 from indexer.tree import Tree
 from indexer.types import Source, Status
@@ -45,14 +46,7 @@ class Base:
     """What a change is compared with."""
 
     searcher: Searcher
-    ids: Mapping[str, str]
-    """Id after → id before, of articles that were there."""
-    changed: frozenset[str]
-    """Ids, after the change, of the articles that it changed or added."""
-
-    def id_before(self, article: str | None) -> str | None:
-        """Return what an article was called; a removed one has its own id alone."""
-        return self.ids.get(article, article) if article else None
+    lineage: Lineage
 
 
 def asks_of(tree: Tree, now: datetime | None = None) -> Iterator[Wanted]:
@@ -96,12 +90,12 @@ def answer_tests(
     return tuple(tested)
 
 
-def judge(wanted: Wanted, now: Standing, before: Standing, base: Base) -> Verdict:
+def judge(wanted: Wanted, now: Standing, before: Standing, lineage: Lineage) -> Verdict:
     """Judge a question that was asked before and after a change."""
     verdict = _alone(wanted, now)
     if wanted.origin is Origin.ASK and now.rank(wanted.article) != 1:
-        rank_before = before.rank(base.id_before(wanted.article))
-        return Verdict.ASK_TAKEN if _is_taken(wanted, now, rank_before, base) else verdict
+        rank_before = before.rank(lineage.id_before(wanted.article))
+        return Verdict.ASK_TAKEN if _is_taken(wanted, now, rank_before, lineage) else verdict
     return verdict
 
 
@@ -110,8 +104,9 @@ def _test(wanted: Wanted, base: Base | None, after: Searcher) -> Tested:
     if wanted.none or base is None or now.rank(wanted.article) == 1:
         return Tested(wanted, now, None, None, _alone(wanted, now))
     before = ask(base.searcher, wanted)
-    rank_before = before.rank(base.id_before(wanted.article))
-    return Tested(wanted, now, before, rank_before, judge(wanted, now, before, base))
+    rank_before = before.rank(base.lineage.id_before(wanted.article))
+    verdict = judge(wanted, now, before, base.lineage)
+    return Tested(wanted, now, before, rank_before, verdict)
 
 
 def _alone(wanted: Wanted, now: Standing) -> Verdict:
@@ -124,7 +119,7 @@ def _alone(wanted: Wanted, now: Standing) -> Verdict:
     return Verdict.ASK_NOT_FOUND if wanted.origin is Origin.ASK else Verdict.NOT_REACHED
 
 
-def _is_taken(wanted: Wanted, now: Standing, rank_before: int | None, base: Base) -> bool:
+def _is_taken(wanted: Wanted, now: Standing, rank_before: int | None, lineage: Lineage) -> bool:
     """Say whether an article of this change took the first place, or the last of those that count.
 
     Where a change only edits the article itself, it lost its place by its own words.
@@ -133,7 +128,7 @@ def _is_taken(wanted: Wanted, now: Standing, rank_before: int | None, base: Base
         return False
     rank = now.rank(wanted.article)
     above = now.places[: rank - 1] if rank else now.places
-    others = any(place.article in base.changed for place in above)
+    others = any(place.article in lineage.changed for place in above)
     if rank is None or rank > wanted.top:
         return others
-    return rank_before == 1 and above[0].article in base.changed
+    return rank_before == 1 and above[0].article in lineage.changed

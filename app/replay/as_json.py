@@ -33,7 +33,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         ],
         "tests_lost": [_problem(one) for one in comparison.tests_lost],
         "problems": [_problem(one) for one in comparison.problems],
-        "left_out": list(comparison.left_out),
+        "left_out": [asdict(one) for one in comparison.left_out],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from app.replay.asked_lines import ask_lines
 from app.replay.opened import opened, ready_index, tree_at
 from app.replay.questions import read_questions
 from app.replay.reasons import Explainer
-from app.replay.twins import Twins, ids_before, pair
+from app.replay.twins import lineage, pair
 from app.replay.types import Origin
 from indexer.progress import Progress, Silent
 from indexer.tree import Tree
@@ -80,16 +80,7 @@ def base_of(config: Config, tree: Tree, index: Path, ref: str | None) -> Iterato
             return
         old = stack.enter_context(tree_at(config, ref))
         twins = pair(old.reading.articles, tree.reading.articles)
-        if all(_is_same(one) for one in twins) and old.reading.synonyms == tree.reading.synonyms:
+        if all(one.is_same for one in twins) and old.reading.synonyms == tree.reading.synonyms:
             yield None
             return
-        yield Base(stack.enter_context(opened(index, old)), ids_before(twins), changed_ids(twins))
-
-
-def changed_ids(twins: Iterable[Twins]) -> frozenset[str]:
-    """Return the ids of articles that a change added or edited."""
-    return frozenset(one.after.id for one in twins if one.after and not _is_same(one))
-
-
-def _is_same(one: Twins) -> bool:
-    return bool(one.before and one.after and one.before.revision == one.after.revision)
+        yield Base(stack.enter_context(opened(index, old)), lineage(twins))

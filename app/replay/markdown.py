@@ -17,7 +17,8 @@ from indexer.types import Problem
 
 MAX_CHARACTERS: Final = 60_000
 """GitHub takes comments of up to 65,536 characters."""
-_PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
+_SIGNS: Final = re.compile(r"[!#$&*+:<=>@\[\\\]^_`{|}~]")
+"""All that may begin Markdown, HTML, a formula, an emoji or an address inside a line."""
 _TITLES: Final = {
     Outcome.LOST: ("Worse", True),
     Outcome.WON: ("Better", False),
@@ -36,12 +37,17 @@ def as_markdown(comparison: Comparison, limit: int) -> str:
 
 def code(text: str) -> str:
     """Return text as it stands, in a typewriter's letters; nothing in it is a mention or a link."""
-    return f"<code>{_escaped(text)}</code>"
+    return f"<code>{_referenced(text)}</code>"
 
 
 def _escaped(text: str) -> str:
-    """Return text in which every sign that Markdown or HTML may read is a character reference."""
-    return _PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
+    """Return text as it stands, in which no @ calls anybody: a space without width follows."""
+    return _referenced(text).replace("&#64;", "&#64;&#8203;")
+
+
+def _referenced(text: str) -> str:
+    """Return one line in which every sign that could be read as more is a character reference."""
+    return _SIGNS.sub(lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
 
 
 def _lines(comparison: Comparison, limit: int) -> Iterator[str]:
@@ -59,8 +65,8 @@ def _lines(comparison: Comparison, limit: int) -> Iterator[str]:
         yield from _outcome(comparison, outcome, title, limit, is_open=is_open)
     yield from _changes(comparison, limit)
     yield from _problems("Problems", comparison.problems, limit)
-    for reason in comparison.left_out:
-        yield f"\n_Left out:_ {_escaped(reason)}"
+    for one in comparison.left_out:  # Why may name hosts and folders; a comment is public.
+        yield f"_{_escaped(one.what)}_"
 
 
 def _outcome(

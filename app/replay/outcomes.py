@@ -10,6 +10,7 @@ from typing import Final
 
 from app.replay.answer_tests import Base, Verdict, judge
 from app.replay.standing import ask
+from app.replay.twins import Lineage
 from app.replay.types import Standing, Wanted
 from search.searcher import Searcher
 
@@ -65,13 +66,34 @@ def replay(
     """Ask every question of both, in the order given."""
 
     def one(wanted: Wanted) -> Replayed:
-        done = _replayed(wanted, base, ask(base.searcher, wanted), ask(after, wanted))
+        done = compared(wanted, ask(base.searcher, wanted), ask(after, wanted), base.lineage)
         advance(1)
         return done
 
     # The model does its part without holding the interpreter, so a second thread helps.
     with ThreadPoolExecutor(max_workers=2) as pool:
         return tuple(pool.map(one, questions))
+
+
+def compared(wanted: Wanted, before: Standing, after: Standing, lineage: Lineage) -> Replayed:
+    """Say what a change did to one question."""
+    rank_before, rank = before.rank(lineage.id_before(wanted.article)), after.rank(wanted.article)
+    gain = _value(wanted, after, rank) - _value(wanted, before, rank_before)
+    if wanted.article or wanted.none:
+        outcome = Outcome.WON if gain > 0 else Outcome.LOST if gain < 0 else Outcome.SAME
+    else:
+        gain, outcome = 0.0, _unknown(lineage, before, after)
+    return Replayed(
+        wanted=wanted,
+        before=before,
+        after=after,
+        rank_before=rank_before,
+        rank=rank,
+        outcome=outcome,
+        gain=gain * wanted.weight,
+        test_lost=_held(wanted, before, rank_before)
+        and judge(wanted, after, before, lineage) is not Verdict.PASSED,
+    )
 
 
 def total(replayed: Iterable[Replayed]) -> Total:
@@ -98,34 +120,14 @@ def _count(replayed: Iterable[Replayed], outcome: Outcome) -> tuple[int, int]:
     return len(weights), sum(weights)
 
 
-def _replayed(wanted: Wanted, base: Base, before: Standing, after: Standing) -> Replayed:
-    rank_before, rank = before.rank(base.id_before(wanted.article)), after.rank(wanted.article)
-    gain = _value(wanted, after, rank) - _value(wanted, before, rank_before)
-    if wanted.article or wanted.none:
-        outcome = Outcome.WON if gain > 0 else Outcome.LOST if gain < 0 else Outcome.SAME
-    else:
-        gain, outcome = 0.0, _unknown(base, before, after)
-    return Replayed(
-        wanted=wanted,
-        before=before,
-        after=after,
-        rank_before=rank_before,
-        rank=rank,
-        outcome=outcome,
-        gain=gain * wanted.weight,
-        test_lost=_held(wanted, before, rank_before)
-        and judge(wanted, after, before, base) is not Verdict.PASSED,
-    )
-
-
 def _value(wanted: Wanted, standing: Standing, rank: int | None) -> float:
     if wanted.none:
         return 0.0 if standing.confident else 1.0
     return 1 / rank if rank is not None and rank <= COUNTED else 0.0
 
 
-def _unknown(base: Base, before: Standing, after: Standing) -> Outcome:
-    first = base.id_before(after.first.article) if after.first else None
+def _unknown(lineage: Lineage, before: Standing, after: Standing) -> Outcome:
+    first = lineage.id_before(after.first.article) if after.first else None
     was = before.first.article if before.first else None
     same = first == was and before.confident == after.confident
     return Outcome.SAME if same else Outcome.OTHER

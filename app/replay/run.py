@@ -11,14 +11,14 @@ from app.config import Config
 from app.content import content_settings
 from app.db import Database
 from app.replay.answer_tests import Base, Tested, asks_of, judge
-from app.replay.asks import changed_ids, failures
+from app.replay.asks import failures
 from app.replay.changes import Changes, changes
 from app.replay.given import gathered, given_questions
 from app.replay.opened import opened, ready_index, tree_at
 from app.replay.outcomes import Replayed, Total, replay, total
 from app.replay.questions import read_questions
 from app.replay.stored import MOST, Stored, stored_questions
-from app.replay.twins import Twins, ids_before, pair
+from app.replay.twins import Twins, lineage, pair
 from app.replay.types import Wanted
 from indexer.progress import Progress
 from indexer.tree import Tree, read_tree
@@ -42,6 +42,15 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What could not be done."""
+
+    what: str
+    why: str
+    """May name hosts and folders, so it is not for everyone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What a change does."""
 
@@ -55,8 +64,7 @@ class Comparison:
     """Answer tests that held before the change and do not any more."""
     problems: tuple[Problem, ...]
     """Of ``questions.toml``."""
-    left_out: tuple[str, ...]
-    """What could not be done, and why."""
+    left_out: tuple[LeftOut, ...]
     paths: Mapping[str, str]
     """Id → path of the articles of both trees."""
 
@@ -72,7 +80,7 @@ def compare(config: Config, base: str, asking: Asking, progress: Progress) -> Co
         twins = pair(old.reading.articles, tree.reading.articles)
         given = _given(asking.file, tree)
         own = read_questions(tree)
-        left_out: list[str] = []
+        left_out: list[LeftOut] = []
         stored = _stored(config, asking.days, old, twins, left_out)
         questions = gathered((*asks_of(tree), *own.wanted), given, stored)
         asked = _ask(config, (old, tree), twins, questions, _Told(progress, left_out))
@@ -94,7 +102,7 @@ class _Told:
     """Where to say what goes on, and what could not be done."""
 
     progress: Progress
-    left_out: list[str]
+    left_out: list[LeftOut]
 
 
 def _given(file: Path | None, tree: Tree) -> tuple[Wanted, ...]:
@@ -117,12 +125,12 @@ def _ask(
     try:
         index = ready_index(config, told.progress)
         with opened(index, old) as before, opened(index, tree) as after:
-            base = Base(before, ids_before(twins), changed_ids(twins))
+            base = Base(before, lineage(twins))
             with told.progress.stage("Asking", len(questions)) as advance:
                 replayed = replay(base, after, questions, advance)
             return replayed, _lost(replayed, base, after, tree)
     except FirstlineError as error:
-        told.left_out.append(f"No questions were asked: {error}")
+        told.left_out.append(LeftOut("No questions were asked.", str(error)))
         return None
 
 
@@ -133,7 +141,7 @@ def _lost(replayed: Sequence[Replayed], base: Base, after: Searcher, tree: Tree)
             after=one.after,
             before=one.before,
             rank_before=one.rank_before,
-            verdict=judge(one.wanted, one.after, one.before, base),
+            verdict=judge(one.wanted, one.after, one.before, base.lineage),
         )
         for one in replayed
         if one.test_lost
@@ -142,7 +150,7 @@ def _lost(replayed: Sequence[Replayed], base: Base, after: Searcher, tree: Tree)
 
 
 def _stored(
-    config: Config, days: int, old: Tree, twins: Sequence[Twins], left_out: list[str]
+    config: Config, days: int, old: Tree, twins: Sequence[Twins], left_out: list[LeftOut]
 ) -> tuple[Wanted, ...]:
     if not days:
         return ()
@@ -151,10 +159,11 @@ def _stored(
     try:
         found = _from_database(config, days, names)
     except FirstlineError as error:
-        left_out.append(f"What visitors searched was not replayed: {error}")
+        left_out.append(LeftOut("What visitors searched was not replayed.", str(error)))
         return ()
     if found.left:
-        left_out.append(f"Of what visitors searched, only the first {MOST:,} were replayed.")
+        what = f"Of what visitors searched, {found.left:,} questions were not replayed."
+        left_out.append(LeftOut(what, f"The {MOST:,} searched most stand for the others."))
     return found.wanted
 
 

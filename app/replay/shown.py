@@ -44,7 +44,8 @@ def changed(changes: Changes) -> list[str]:
     if changes.redirects:
         parts.append(f"{counted(len(changes.redirects), 'redirect')} changed")
     if changes.dead:
-        parts.append(f"{counted(len(changes.dead), 'address', 'es')} lead nowhere now")
+        lead = "leads" if len(changes.dead) == 1 else "lead"
+        parts.append(f"{counted(len(changes.dead), 'address', 'es')} {lead} nowhere now")
     if changes.synonyms:
         parts.append(f"synonyms changed ({', '.join(changes.synonyms)})")
     return parts or ["nothing changed in the articles"]

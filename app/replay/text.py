@@ -79,4 +79,4 @@ def _end(comparison: Comparison) -> Iterator[str]:
         yield from (f"  {problem}" for problem in comparison.problems)
     if comparison.left_out:
         yield "\nLeft out"
-        yield from (f"  {reason}" for reason in comparison.left_out)
+        yield from (f"  {one.what} {one.why}" for one in comparison.left_out)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -23,6 +23,25 @@ class Twins:
     before: Source | None
     after: Source | None
 
+    @property
+    def is_same(self) -> bool:
+        """Whether the file's content is as it was."""
+        return bool(self.before and self.after and self.before.revision == self.after.revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Where the articles of a tree come from."""
+
+    ids: Mapping[str, str]
+    """Id after → id before, of articles that were there."""
+    changed: frozenset[str]
+    """Ids, after the change, of the articles that it edited or added."""
+
+    def id_before(self, article: str | None) -> str | None:
+        """Return what an article was called; a removed one has its own id alone."""
+        return self.ids.get(article, article) if article else None
+
 
 def pair(before: Iterable[Source], after: Iterable[Source]) -> tuple[Twins, ...]:
     """Return each article of both trees once, in the order of the paths after the change.
@@ -38,9 +57,13 @@ def pair(before: Iterable[Source], after: Iterable[Source]) -> tuple[Twins, ...]
     return tuple(sorted((*left.matched, *left.rest()), key=_path))
 
 
-def ids_before(twins: Iterable[Twins]) -> dict[str, str]:
-    """Return id after → id before of the articles that were there."""
-    return {one.after.id: one.before.id for one in twins if one.before and one.after}
+def lineage(twins: Iterable[Twins]) -> Lineage:
+    """Return what a change did to the names and contents of articles."""
+    every = tuple(twins)
+    return Lineage(
+        ids={one.after.id: one.before.id for one in every if one.before and one.after},
+        changed=frozenset(one.after.id for one in every if one.after and not one.is_same),
+    )
 
 
 class _Left:
