@@ -204,8 +204,9 @@ def _commit(line: str, shallow: frozenset[str]) -> Commit | None:
     )
 
 
-def _with(commit: Commit, touched: Iterable[Touch]) -> Commit:
-    return replace(commit, touched=tuple(_with_moves(list(touched))))
+def _with(commit: Commit, touched: list[Touch]) -> Commit:
+    moved = touched if len(touched) < 2 else _with_moves(touched)
+    return replace(commit, touched=tuple(moved))
 
 
 def _with_moves(touched: list[Touch]) -> Iterator[Touch]:
