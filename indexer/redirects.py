@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,14 +30,16 @@ def old_address(alias: str, article: Source, default_language: str) -> str:
 
     A path stays as it was written, without slashes at its ends and without ``index.html`` or
     ``.html``, since links from outside spell it so; a name ("Footnotes view") becomes a slug.
-    An alias of a translation gets its language in front, like its article's own address.
+    An alias of a translation gets its language in front, like its article's own address, unless
+    it names the language already ("hc/de/articles/12").
     """
     path = unicodedata.normalize("NFC", unquote(urlsplit(alias).path)).strip("/ ")
     path = path.removesuffix("index.html").removesuffix(".html").strip("/")
     address = slug_path(path) if any(char.isspace() for char in path) else path
     prefix = slugify(article.language)
     is_translation = article.language != default_language
-    if address and is_translation and not address.startswith(f"{prefix}/"):
+    names_it = re.compile(rf"{re.escape(prefix)}(?:-[a-z]{{2}})?", re.IGNORECASE).fullmatch
+    if address and is_translation and not any(map(names_it, address.split("/")[:-1])):
         address = f"{prefix}/{address}"
     return address
 
