@@ -17,11 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.embed import VectorCache, embed
+from indexer.embed import VectorCache, embed, keys_of
 from indexer.export import export, is_exported
 from indexer.git import is_shallow
 from indexer.html_cache import HtmlCache
-from indexer.keyword import stop_shares, stop_words, write_keywords
+from indexer.keyword import Before, stop_shares, stop_words, write_keywords
 from indexer.model import fingerprint, locate
 from indexer.model_change import model_change
 from indexer.progress import Progress
@@ -46,9 +46,9 @@ from indexer.types import (
 from indexer.vectors import write_vectors
 from search import generation as files
 from search.encoder import Encoder, EncoderSettings, Vectors
-from search.errors import ContentError
+from search.errors import ContentError, FirstlineError
 from search.freshness import source_state
-from search.generation import Manifest
+from search.generation import Manifest, current, folder_of, verify
 from search.model_files import model_state
 
 _SHALLOW = (
@@ -125,7 +125,7 @@ def build(
         texts = texts_of([article for article in rendered if _is_shown(article)])
         model = _model(options.model, index, folder, progress)
         vectors, reused = _embed(texts, model, index, progress)
-        _write(folder, texts, vectors, progress)
+        _write(folder, texts, vectors, progress, _before(index))
         with progress.stage("Storing", None):
             related = related_articles(texts, vectors)
             write_catalog(folder / files.CATALOG, texts, related, reading, content)
@@ -222,10 +222,28 @@ def _embed(
         progress.tell(change)
     with progress.stage("Embedding", len(to_embed)) as advance:
         settings = EncoderSettings.read(model.encoder)
-        return embed(to_embed, settings, lambda: Encoder(model.encoder), cache, advance)
+        made = embed(to_embed, settings, lambda: Encoder(model.encoder), cache, advance)
+    cache.keep(model.fingerprint, list(dict.fromkeys(keys_of(to_embed))))
+    return made
 
 
-def _write(folder: Path, texts: Texts, vectors: Vectors | None, progress: Progress) -> None:
+def _before(index: Path) -> Before | None:
+    """Return where the words of the live generation lie; ``None`` where it is not whole."""
+    try:
+        folder = folder_of(index, current(index))
+        verify(folder)
+    except FirstlineError:
+        return None
+    return Before(folder / files.WHOOSH, folder / files.IMPACTS)
+
+
+def _write(
+    folder: Path,
+    texts: Texts,
+    vectors: Vectors | None,
+    progress: Progress,
+    before: Before | None,
+) -> None:
     """Write both indexes."""
     impacts, whoosh = folder / files.IMPACTS, folder / files.WHOOSH
     impacts.mkdir()
@@ -234,7 +252,7 @@ def _write(folder: Path, texts: Texts, vectors: Vectors | None, progress: Progre
     np.save(impacts / "name-article.npy", texts.layout.name_article, allow_pickle=False)
     documents = texts.documents
     with progress.stage("Indexing words", sum(map(len, documents.values()))) as advance:
-        write_keywords(whoosh, impacts, documents, advance)
+        write_keywords(whoosh, impacts, documents, advance, before)
     analysis = {"stop_words": stop_words(), "stop_shares": stop_shares(documents["names"])}
     (folder / files.ANALYSIS).write_text(json.dumps(analysis, ensure_ascii=False), "utf-8")
     if vectors is not None:

@@ -100,6 +100,11 @@ def _unsealed(sealed: bytes) -> Vectors | None:
     return vector
 
 
+def keys_of(texts: Sequence[str]) -> list[bytes]:
+    """Return the names under which the cache keeps the vectors of these texts."""
+    return [hashlib.sha256(text.encode()).digest() for text in texts]
+
+
 def embed(
     texts: Sequence[str],
     settings: EncoderSettings,
@@ -113,7 +118,7 @@ def embed(
     when a vector is missing.
     """
     model = settings.fingerprint
-    keys = [hashlib.sha256(text.encode()).digest() for text in texts]
+    keys = keys_of(texts)
     known = cache.find(model, list(dict.fromkeys(keys)))
     reused = sum(key in known for key in keys)
     advance(reused)
@@ -122,7 +127,6 @@ def embed(
         cache.add(model, batch)
         known.update(batch)
         advance(len(batch))
-    cache.keep(model, list(dict.fromkeys(keys)))
     advance(len(texts) - reused - len(missing))
     shape = (len(texts), settings.dimensions)
     return np.array([known[key] for key in keys], dtype=np.float32).reshape(shape), reused

@@ -1,25 +1,26 @@
-"""Passages and names → Whoosh → the impacts that the site serves from."""
+"""Passages and names → Whoosh, and the impacts that the site serves from.
+
+What the generation before holds already is neither cut into words nor written again: Whoosh
+gets a small segment with the new documents, and the arrays are put together anew.
+"""
 
 from __future__ import annotations
 
-import math
+import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, reduce
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from whoosh import index
-from whoosh.codec.whoosh3 import W3LeafMatcher
-from whoosh.fields import STORED, TEXT, Schema
-from whoosh.filedb.filestore import FileStorage
 from whoosh.lang.stopwords import stoplists
-from whoosh.scoring import BM25F, bm25
-from whoosh.system import pack_uint
 
-from search import impacts
-from search.impacts import Floats, Ints
+from indexer.postings import GONE, Postings
+from indexer.whoosh_files import Difference, write_whoosh
+from search import language
+from search.impacts import Ints
 from search.language import USUAL_STOP_SHARE, Languages, normal
 
 # A little less weight on length than Whoosh's own 0.75 and 1.2: a help article is not better
@@ -27,9 +28,8 @@ from search.language import USUAL_STOP_SHARE, Languages, normal
 B = 0.5
 K1 = 1.0
 
-MEMORY_MB = 256
-
 _FEW_WORDS = 50  # of titles: some five or ten articles
+_KEY = 16  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +39,19 @@ class Document:
     article: int
     language: str
     text: str
+    place: str = ""
+    """Path of its file, for a passage with "#" and the anchor."""
 
 
-class Terms(TEXT):  # type: ignore[misc]
-    """A field that is given its terms: those of ``search.language``, for indexing as for asking.
+@dataclass(frozen=True, slots=True)
+class Field:
+    """All that is known of the words of one kind of document."""
 
-    Counting terms here is five times as fast as handing Whoosh one token object after another.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(phrase=False)
-
-    def index(self, value: list[str], **options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield (term, frequency, weight, encoded frequency)."""
-        for term, count in Counter(value).items():
-            yield term.encode(), count, float(count), pack_uint(count)
+    keys: tuple[bytes, ...]
+    """Names each document's content; no two are the same."""
+    postings: Postings
+    surfaces: Postings
+    """The words as written, of each document once."""
 
 
 def stop_words() -> dict[str, list[str]]:
@@ -83,95 +81,133 @@ def stop_shares(names: Sequence[Document]) -> dict[str, float]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where the words of the generation before lie, which is read and never changed."""
+
+    whoosh: Path
+    impacts: Path
+
+
 def write_keywords(
     whoosh_folder: Path,
     impacts_folder: Path,
-    fields: dict[str, Sequence[Document]],
+    documents: Mapping[str, Sequence[Document]],
     advance: Callable[[int], None],
+    before: Before | None = None,
 ) -> None:
     """Index each field's documents with Whoosh and write its scores as impacts."""
-    holders: dict[str, set[int]] = {}
-    for name, documents in fields.items():
-        _index(whoosh_folder, name, documents, holders, advance)
-        impacts.write(impacts_folder, name, _impacts(whoosh_folder, name))
-    impacts.write(impacts_folder, "words", {word: _row(holders[word]) for word in holders})
+    fields: dict[str, Field] = {}
+    for name, own in documents.items():
+        old = read_field(before.impacts, name) if before else None
+        keys = keys_of(own)
+        field, change = _updated(old, keys, own)
+        whoosh = before.whoosh if before else None
+        if not write_whoosh(whoosh_folder, name, own, change, whoosh):
+            field, change = _updated(None, keys, own)
+            write_whoosh(whoosh_folder, name, own, change, None)
+        write_field(impacts_folder, name, field, len(own))
+        fields[name] = field
+        advance(len(own))
+    owners = {name: np.array([d.article for d in own], np.int32) for name, own in documents.items()}
+    write_words(impacts_folder, fields, owners)
 
 
-def _index(
-    folder: Path,
-    name: str,
-    documents: Sequence[Document],
-    holders: dict[str, set[int]],
-    advance: Callable[[int], None],
-) -> None:
-    """Index documents; note in ``holders`` which articles hold each word as written."""
-    schema = Schema(number=STORED, article=STORED, language=STORED, text=Terms())
-    created = FileStorage(str(folder)).create_index(schema, indexname=name)
-    writer = created.writer(limitmb=MEMORY_MB, timeout=10)
-    for number, document in enumerate(documents):
-        tokens = list(LANGUAGES.analyzer(document.language).tokens(document.text))
-        for token in tokens:
-            holders.setdefault(token.surface, set()).add(document.article)
-        # Every document is new: two updates of one id in one writer would leave two of it.
-        writer.add_document(
-            number=number,
-            article=document.article,
-            language=document.language,
-            text=[token.term for token in tokens],
-        )
-        advance(1)
-    writer.commit(optimize=True)
+def analysed(documents: Sequence[Document], keys: Sequence[bytes]) -> Field:
+    """Cut documents into words and count them."""
+    return _analysed(documents, keys)[0]
 
 
-def _impacts(folder: Path, name: str) -> dict[str, tuple[Ints, Floats]]:
-    """Read each term's postings once and score them as Whoosh's BM25F does.
-
-    Its idf is written out here, since Whoosh looks every term up twice more to compute it.
-    """
-    rows = {}
-    found = index.open_dir(str(folder), indexname=name)
-    with found.searcher(weighting=BM25F(B=B, K1=K1)) as searcher:
-        reader = searcher.reader()
-        numbers = _numbers(reader)
-        lengths = np.array([reader.doc_field_length(i, "text", 1) for i in range(len(numbers))])
-        average = searcher.avg_field_length("text")
-        for term in reader.lexicon("text"):
-            text = term.decode()
-            docs, weights = _postings(reader.postings("text", text))
-            idf = math.log(len(numbers) / (len(docs) + 1)) + 1
-            scores = bm25(idf, weights, lengths[docs], average, B, K1)
-            order = np.argsort(numbers[docs])
-            rows[text] = (numbers[docs][order].astype(np.int32), scores[order].astype(np.float32))
-    found.close()
-    return rows
-
-
-def _numbers(reader: Any) -> Ints:
-    """Return Whoosh's own document number → our number."""
-    numbers: Ints = np.array(
-        [reader.stored_fields(i)["number"] for i in range(reader.doc_count_all())], dtype=np.int32
+def combined(old: Field, places: Ints, new: Field, new_places: Ints) -> Field:
+    """Put two fields together; ``places`` say which number each document gets, or ``GONE``."""
+    count = 1 + max(int(places.max(initial=GONE)), int(new_places.max(initial=GONE)))
+    keys = [b""] * count
+    for field, own in ((old, places), (new, new_places)):
+        for key, place in zip(field.keys, own.tolist(), strict=True):
+            if place != GONE:
+                keys[place] = key
+    return Field(
+        tuple(keys),
+        old.postings.moved(places, count).joined(new.postings.moved(new_places, count)),
+        old.surfaces.moved(places, count).joined(new.surfaces.moved(new_places, count)),
     )
-    return numbers
 
 
-def _postings(matcher: Any) -> tuple[Ints, Floats]:
-    docs: list[int] = []
-    weights: list[float] = []
-    # A block at a time where the matcher has blocks: its single steps are slow.
-    while isinstance(matcher, W3LeafMatcher) and matcher.is_active():
-        matcher._read_ids()
-        matcher._read_weights()
-        docs.extend(matcher._ids)
-        weights.extend(matcher._weights)
-        matcher._next_block()
-    while matcher.is_active():
-        docs.append(matcher.id())
-        weights.append(matcher.weight())
-        matcher.next()
-    return np.array(docs, dtype=np.int32), np.array(weights, dtype=np.float32)
+def keys_of(documents: Iterable[Document]) -> tuple[bytes, ...]:
+    """Name each document by its place, its text and the code that cuts it into words.
+
+    Of several that are the same in all of this, the second and later ones are counted.
+    """
+    seen: Counter[bytes] = Counter()
+    keys = []
+    for document in documents:
+        content = f"{document.place}\0{document.language}\0{document.text}"
+        key = hashlib.blake2b(content.encode("utf-8", "surrogatepass"), key=_code()).digest()
+        seen[key] += 1
+        keys.append(hashlib.blake2b(key, digest_size=_KEY, salt=b"%d" % seen[key]).digest())
+    return tuple(keys)
 
 
-def _row(articles: set[int]) -> tuple[Ints, Floats]:
-    """Return the articles that hold a word, each scored 1."""
-    row = np.array(sorted(articles), dtype=np.int32)
-    return row, np.ones(len(row), dtype=np.float32)
+def read_field(folder: Path, name: str) -> Field | None:
+    """Return a field as a build wrote it; ``None`` where an older Firstline did."""
+    try:
+        keys = np.load(folder / f"{name}.keys.npy", allow_pickle=False)
+        return Field(
+            tuple(row.tobytes() for row in keys),
+            Postings.read(folder, name, len(keys)),
+            Postings.read(folder, f"{name}-surfaces", len(keys)),
+        )
+    except (OSError, EOFError, ValueError):
+        return None
+
+
+def write_field(folder: Path, name: str, field: Field, live: int) -> None:
+    """Write a field of which ``live`` documents count."""
+    field.postings.write(folder, name, field.postings.scores(B, K1, live))
+    field.surfaces.write(folder, f"{name}-surfaces", np.empty(0, np.float32))
+    keys = np.frombuffer(b"".join(key.ljust(_KEY, b"\0") for key in field.keys), np.uint8)
+    np.save(folder / f"{name}.keys.npy", keys.reshape(-1, _KEY), allow_pickle=False)
+
+
+def write_words(folder: Path, fields: Mapping[str, Field], owners: Mapping[str, Ints]) -> None:
+    """Write which articles hold each word as it was written, each scored 1."""
+    empty = Postings.of([])
+    held = [field.surfaces.held_by(owners[name]) for name, field in fields.items()]
+    words = reduce(Postings.joined, held, empty).held_by(None)
+    words.write(folder, "words", np.ones(len(words.docs), np.float32))
+
+
+def _updated(
+    old: Field | None, keys: tuple[bytes, ...], documents: Sequence[Document]
+) -> tuple[Field, Difference]:
+    """Return the field, and how its documents differ from those of the one before."""
+    place = {key: number for number, key in enumerate(keys)}
+    known = frozenset(old.keys) if old else frozenset()
+    added = [number for number, key in enumerate(keys) if key not in known]
+    new, counts = _analysed([documents[n] for n in added], [keys[n] for n in added])
+    gone = tuple(key for key in known if key not in place)
+    difference = Difference(keys, dict(zip(added, counts, strict=True)), gone)
+    if old is None:
+        return new, difference
+    places = np.array([place.get(key, GONE) for key in old.keys], dtype=np.int32)
+    return combined(old, places, new, np.array(added, dtype=np.int32)), difference
+
+
+def _analysed(
+    documents: Sequence[Document], keys: Sequence[bytes]
+) -> tuple[Field, list[Counter[str]]]:
+    counts, surfaces = [], []
+    for document in documents:
+        tokens = list(LANGUAGES.analyzer(document.language).tokens(document.text))
+        counts.append(Counter(token.term for token in tokens))
+        surfaces.append(dict.fromkeys((token.surface for token in tokens), 1))
+    return Field(tuple(keys), Postings.of(counts), Postings.of(surfaces)), counts
+
+
+@cache
+def _code() -> bytes:
+    """Stand for the code that cuts texts into words."""
+    digest = hashlib.blake2b(Path(language.__file__).read_bytes(), digest_size=32)
+    digest.update(version("PyStemmer").encode())
+    digest.update(repr(sorted(stop_words().items())).encode())
+    return digest.digest()

@@ -8,6 +8,7 @@ import numpy as np
 
 from indexer.texts import Texts
 from search.encoder import Vectors
+from search.impacts import Ints
 
 COUNT = 4
 NEAR = 0.5
@@ -28,6 +29,24 @@ def related_articles(texts: Texts, vectors: Vectors | None) -> list[list[int]]:
     return chosen
 
 
+def centres_of(owners: Ints, vectors: Vectors, articles: int) -> Vectors:
+    """Return the mean of each article's vectors, scaled to length 1; ``owners`` are theirs."""
+    sums = np.zeros((articles, vectors.shape[1]), dtype=np.float32)
+    np.add.at(sums, owners, vectors)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    units: Vectors = sums / np.maximum(lengths, 1e-12)
+    return units
+
+
+def best(cosines: Vectors, own: int) -> list[int]:
+    """Return the nearest articles but ``own`` itself, the nearest first; changes ``cosines``."""
+    cosines[own] = -1
+    count = min(COUNT, len(cosines))
+    places = np.argpartition(-cosines, count - 1)[:count]
+    ordered: Sequence[int] = places[np.argsort(-cosines[places], kind="stable")].tolist()
+    return [place for place in ordered if cosines[place] >= NEAR]
+
+
 def _by_name(texts: Texts) -> dict[str, int]:
     """Return id, slug and path → number."""
     return {
@@ -38,31 +57,14 @@ def _by_name(texts: Texts) -> dict[str, int]:
 
 
 def _nearest(texts: Texts, vectors: Vectors) -> list[list[int]]:
-    centres = _centres(texts, vectors)
+    layout = texts.layout
+    owners = np.concatenate([layout.name_article, layout.passage_article])
+    centres = centres_of(owners, vectors, len(texts.articles))
     languages = np.array([article.source.language for article in texts.articles])
     nearest: list[list[int]] = []
     for start in range(0, len(centres), _BLOCK):
         block = centres[start : start + _BLOCK] @ centres.T
         same = languages[start : start + _BLOCK, None] == languages[None, :]
         block[~same] = -1
-        nearest.extend(_best(row, start + i) for i, row in enumerate(block))
+        nearest.extend(best(row, start + i) for i, row in enumerate(block))
     return nearest
-
-
-def _best(cosines: Vectors, own: int) -> list[int]:
-    cosines[own] = -1
-    count = min(COUNT, len(cosines))
-    places = np.argpartition(-cosines, count - 1)[:count]
-    ordered: Sequence[int] = places[np.argsort(-cosines[places], kind="stable")].tolist()
-    return [place for place in ordered if cosines[place] >= NEAR]
-
-
-def _centres(texts: Texts, vectors: Vectors) -> Vectors:
-    """Return the mean of each article's vectors, scaled to length 1."""
-    layout = texts.layout
-    owners = np.concatenate([layout.name_article, layout.passage_article])
-    sums = np.zeros((len(texts.articles), vectors.shape[1]), dtype=np.float32)
-    np.add.at(sums, owners, vectors)
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    units: Vectors = sums / np.maximum(lengths, 1e-12)
-    return units

@@ -37,7 +37,7 @@ class Texts:
         """What each field of the keyword index holds."""
         keywords = [" ".join(a.source.head.keywords) for a in self.articles]
         passages = [
-            _document(number, article, f"{passage.full}\n{keywords[number]}")
+            _document(number, article, f"{passage.full}\n{keywords[number]}", passage.anchor)
             for number, article in enumerate(self.articles)
             for passage in self.passages[number]
         ]
@@ -58,10 +58,11 @@ def texts_of(rendered: Sequence[Rendered]) -> Texts:
     return Texts(articles, passages, names, layout)
 
 
-def _document(number: int, article: Rendered, text: str) -> Document:
+def _document(number: int, article: Rendered, text: str, anchor: str = "") -> Document:
     # Questions are normalised before they are cut into words, so texts are as well.
     normalised = unicodedata.normalize("NFKC", text)
-    return Document(number, article.source.language, normalised)
+    place = f"{article.source.path}#{anchor}" if anchor else article.source.path
+    return Document(number, article.source.language, normalised, place)
 
 
 def _place(article: Rendered) -> tuple[str, tuple[str, ...], float, str]:

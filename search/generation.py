@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -202,7 +202,11 @@ def files_below(folder: Path) -> Iterator[str]:
 
 def hash_files(folder: Path) -> dict[str, str]:
     """Return name → SHA-256 of every file below ``folder``."""
-    names = list(files_below(folder))
+    return hash_names(folder, list(files_below(folder)))
+
+
+def hash_names(folder: Path, names: Sequence[str]) -> dict[str, str]:
+    """Return name → SHA-256 of these files below ``folder``."""
     return dict(zip(names, _hashes(folder, names), strict=True))
 
 

@@ -37,14 +37,16 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return whoosh, impacts
 
 
-def by_whoosh(folder: Path, field: str) -> dict[str, list[tuple[int, float]]]:
+def by_whoosh(folder: Path, impacts: Path, field: str) -> dict[str, list[tuple[int, float]]]:
     """Ask Whoosh itself for each of its terms: (our number, score), best first."""
     opened = whoosh_index.open_dir(str(folder), indexname=field)
+    keys = np.load(impacts / f"{field}.keys.npy")
+    number = {key.tobytes().hex(): place for place, key in enumerate(keys)}
     with opened.searcher(weighting=BM25F(B=B, K1=K1)) as searcher:
         terms = [term.decode() for term in searcher.reader().lexicon("text")]
         found = {
             term: [
-                (hit["number"], hit.score)
+                (number[hit["key"]], hit.score)
                 for hit in searcher.search(Term("text", term), limit=None)
             ]
             for term in terms
@@ -62,7 +64,7 @@ def ranked(impacts: Impacts, term: str) -> list[tuple[int, float]]:
 @pytest.mark.parametrize("field", ["passages", "names"])
 def test_compiled_scores_and_order_are_those_of_whoosh(index_path: Path, field: str) -> None:
     folder = folder_of(index_path, current(index_path))
-    expected = by_whoosh(folder / WHOOSH, field)
+    expected = by_whoosh(folder / WHOOSH, folder / IMPACTS, field)
     impacts = Impacts.open(folder / IMPACTS, field)
 
     assert len(expected) > 10
