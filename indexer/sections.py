@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -23,12 +22,11 @@ _UNREAD = ("footnote-backref", "footnote-ref")
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """A run of text, with the block and the table cell (0 outside of tables) that it stands in."""
+class _Home:
+    """The block and the table cell (0 outside of tables) that a text stands in."""
 
     block: LexborNode
     cell: int
-    text: str
 
 
 @dataclass(slots=True)
@@ -67,36 +65,53 @@ def sections_of(html: str, skipped: frozenset[str] = frozenset()) -> tuple[Secti
 
 def _paragraphs(html: str) -> Iterator[tuple[LexborNode, str]]:
     """Yield each block that holds text, with its text, in the order of reading."""
-    for _, group in groupby(_pieces(html), key=lambda piece: piece.block.mem_id):
-        pieces = list(group)
-        cells = (
-            "".join(piece.text for piece in cell)
-            for _, cell in groupby(pieces, key=lambda piece: piece.cell)
-        )
-        block = pieces[0].block
-        if block.tag == "pre":
-            text = "".join(cells).strip("\n").rstrip()
+    block: LexborNode | None = None
+    cells: list[tuple[int, list[str]]] = []
+    for home, text in _pieces(html):
+        if block is None or home.block.mem_id != block.mem_id:
+            if block is not None and (joined := _joined(block, cells)):
+                yield block, joined
+            block, cells = home.block, []
+        if cells and cells[-1][0] == home.cell:
+            cells[-1][1].append(text)
         else:
-            text = _CELL_SEPARATOR.join(line for cell in cells if (line := " ".join(cell.split())))
-        if text:
-            yield block, text
+            cells.append((home.cell, [text]))
+    if block is not None and (joined := _joined(block, cells)):
+        yield block, joined
 
 
-def _pieces(html: str) -> Iterator[_Piece]:
+def _joined(block: LexborNode, cells: list[tuple[int, list[str]]]) -> str:
+    texts = ["".join(texts) for _, texts in cells]
+    if block.tag == "pre":
+        return "".join(texts).strip("\n").rstrip()
+    lines = [" ".join(text.split()) for text in texts]
+    return _CELL_SEPARATOR.join(line for line in lines if line)
+
+
+def _pieces(html: str) -> Iterator[tuple[_Home, str]]:
     body = LexborHTMLParser(html).body
     if body is None:
         return
+    homes: dict[int, _Home | None] = {}
     for node in body.traverse(include_text=True):
-        text = "\n" if node.tag == "br" else node.text_content if node.is_text_node else None
-        if text and (piece := _home(node, text)):
-            yield piece
+        if node.is_text_node:
+            text = node.text_content
+        else:
+            text = "\n" if node.tag == "br" else None
+        parent = node.parent if text else None
+        if not text or parent is None:
+            continue
+        key = parent.mem_id
+        if key not in homes:
+            homes[key] = _home(parent)
+        if home := homes[key]:
+            yield home, text
 
 
-def _home(node: LexborNode, text: str) -> _Piece | None:
-    """Find the block that a text belongs to: its row inside of a table, else the nearest."""
+def _home(parent: LexborNode | None) -> _Home | None:
+    """Find the block that texts in an element belong to: their row in a table, else the nearest."""
     block: LexborNode | None = None
     cell = 0
-    parent = node.parent
     while parent is not None:
         tag = parent.tag or ""
         if tag in ("a", "sup") and parent.attrs.get("class") in _UNREAD:
@@ -106,4 +121,4 @@ def _home(node: LexborNode, text: str) -> _Piece | None:
         if block is None and tag in _BLOCKS:
             block = parent
         parent = parent.parent
-    return _Piece(block, cell, text) if block is not None else None
+    return _Home(block, cell) if block is not None else None
