@@ -30,6 +30,21 @@ ARGUMENTS = (
 )
 
 
+PATIENT_PAGE = """(() => {
+  const wait = globalThis.setTimeout;
+  globalThis.setTimeout = (act, ms, ...more) => wait(act, ms < 3000 ? ms : 20 * ms, ...more);
+  AbortSignal.timeout = (ms) => {
+    const ending = new AbortController();
+    setTimeout(() => ending.abort(new DOMException("Too slow", "TimeoutError")), ms);
+    return ending.signal;
+  };
+})()"""
+"""Has pages wait longer before they give up on a server, which is slow on a busy machine.
+
+Tests of giving up install Playwright's clock and let it run: then both limits are its own.
+"""
+
+
 class _Server(ThreadedWSGIServer):
     """Knows its connections, so that those on which nothing is asked any more can be ended."""
 
@@ -108,6 +123,7 @@ def _make_patient(browser: Browser) -> None:
     def new_patient_context(**options: Any) -> BrowserContext:
         context = new_context(**options)
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(PATIENT_PAGE)
         return context
 
     browser.new_context = new_patient_context  # type: ignore[method-assign]

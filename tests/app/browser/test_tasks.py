@@ -117,7 +117,6 @@ def test_readers_do_what_they_came_for(
 ) -> None:
     scripts = kind is ByKeyboard
     context = browser.new_context(java_script_enabled=scripts, locale="en-GB")
-    context.set_default_timeout(10_000)
     try:
         task(kind(context.new_page(), centre.url))
     finally:

@@ -252,7 +252,7 @@ def test_too_many_files_are_told_before_they_are_sent(page: Page, tmp_path: Path
 
 
 def test_a_page_without_the_form_does_not_take_its_place(page: Page) -> None:
-    write(page, text="y" * 1_100_000)  # More than the server reads.
+    write(page, text="€" * 370_000)  # Three bytes each: more than the server reads.
     press_send(page)
 
     expect(page.locator("#_sending")).to_contain_text("Nothing is lost: press Send again.")

@@ -59,7 +59,6 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(
         java_script_enabled=request.param, locale="en-GB", user_agent=BROWSER["User-Agent"]
     )
-    context.set_default_timeout(10_000)
     opened = context.new_page()
     errors: list[str] = []
     opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
@@ -72,7 +71,6 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 @pytest.fixture
 def scripted(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="en-GB", user_agent=BROWSER["User-Agent"])
-    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
 

@@ -107,10 +107,13 @@ def test_what_was_opened_from_the_results_is_known_by_its_rank(
 def test_a_suggestion_that_is_chosen_is_a_click(scripted: Page, url: str, app: Flask) -> None:
     scripted.goto(url)
     box = scripted.get_by_role("combobox")
-    box.press_sequentially("invoic")
+    box.fill("invoic")
     expect(scripted.get_by_role("option").first).to_contain_text("Find your invoices")
     box.press("ArrowDown")
-    box.press("Enter")
+    with scripted.context.expect_event(
+        "requestfinished", lambda request: request.url.endswith("/api/events")
+    ):
+        box.press("Enter")
     expect(scripted).to_have_url(f"{url}/a/billing/invoices")
 
     found = written(app, "kind", "question", "article_id", "rank", "place")

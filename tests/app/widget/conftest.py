@@ -75,7 +75,6 @@ def page(browser: Browser) -> Iterator[Page]:
         context = browser.new_context(locale="en-GB", viewport={"width": 1024, "height": 768})
         opened.callback(context.close)
         page = context.new_page()
-        page.set_default_timeout(10_000)
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         yield page

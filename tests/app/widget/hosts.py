@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from playwright.sync_api import Page
+
 STRICT = (
     "default-src 'none'; script-src 'self' {help}; style-src 'self'; connect-src {help};"
     " require-trusted-types-for 'script'"
@@ -21,6 +23,21 @@ document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
 window.before = Object.getOwnPropertyNames(window);
 """
+ANSWERED = """query => ({ answer: new Promise((done) => {
+  const hear = ({ detail }) => {
+    if (detail.query !== query) return;
+    removeEventListener("search", hear);
+    done(true);
+  };
+  addEventListener("search", hear);
+}) })"""
+
+
+def search_for(page: Page, question: str) -> None:
+    """Type a question, and wait until its answer is shown: half of it may be answered before."""
+    heard = page.evaluate_handle(ANSWERED, question)
+    page.get_by_role("combobox").press_sequentially(question)
+    heard.evaluate("one => one.answer")
 
 
 @dataclass

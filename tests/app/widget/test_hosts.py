@@ -5,15 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.app.widget.hosts import HOSTILE_STYLE, STRICT, Host
-
-READ = "document.querySelector('firstline-widget').shadowRoot.querySelector('{}')"
+from tests.app.widget.hosts import HOSTILE_STYLE, STRICT, Host, search_for
 
 
 def go_through(page: Page) -> None:
     """Search, read, say that it helped."""
     page.get_by_role("button", name="Help").click()
-    page.get_by_role("combobox").press_sequentially("orders press refund")
+    search_for(page, "orders press refund")
     option = page.get_by_role("option").first
     expect(option).to_contain_text("Get a refund")
     option.click()

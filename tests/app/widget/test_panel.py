@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.context import services
 from app.tables.tickets import Ticket
 from app.tables.visits import Vote
-from tests.app.widget.hosts import Host
+from tests.app.widget.hosts import Host, search_for
 
 Opened = Callable[..., Page]
 
@@ -46,7 +46,7 @@ def test_an_article_is_found_and_read_with_the_keyboard_alone(opened: Opened) ->
     page = opened()
     box = page.get_by_role("combobox")
 
-    box.press_sequentially("orders press refund")
+    search_for(page, "orders press refund")
     first = results(page).first
     expect(first).to_contain_text("How to ask for it")
     box.press("ArrowDown")
@@ -62,7 +62,7 @@ def test_an_article_is_found_and_read_with_the_keyboard_alone(opened: Opened) ->
 def test_escape_steps_back_and_the_focus_returns(opened: Opened) -> None:
     page = opened()
     box, launcher = page.get_by_role("combobox"), page.get_by_role("button", name="Help")
-    box.press_sequentially("invoices")
+    search_for(page, "invoices")
     expect(results(page).first).to_contain_text("Find your invoices")
     results(page).first.click()
     expect(page.get_by_role("heading", name="Find your invoices")).to_be_focused()
@@ -82,8 +82,7 @@ def test_enter_without_a_choice_opens_the_results_and_keeps_the_page(
 ) -> None:
     page = opened()
     box = page.get_by_role("combobox")
-    box.press_sequentially("refund")
-    expect(results(page).first).to_be_visible()
+    search_for(page, "refund")
 
     with page.expect_popup() as popup:
         box.press("Enter")
@@ -94,14 +93,14 @@ def test_enter_without_a_choice_opens_the_results_and_keeps_the_page(
 
 def test_how_many_were_found_is_spoken(opened: Opened) -> None:
     page = opened()
-    page.get_by_role("combobox").press_sequentially("orders")
+    search_for(page, "orders")
 
     expect(page.locator("form [role=status]")).to_contain_text("Articles found:")
 
 
 def test_links_to_articles_open_in_the_panel_and_escape_goes_back(opened: Opened) -> None:
     page = opened()
-    page.get_by_role("combobox").press_sequentially("refund")
+    search_for(page, "refund")
     results(page).first.click()
     page.get_by_role("link", name="your invoices").click()
     expect(page.get_by_role("heading", name="Find your invoices")).to_be_focused()
@@ -113,7 +112,7 @@ def test_links_to_articles_open_in_the_panel_and_escape_goes_back(opened: Opened
 
 def test_a_no_is_kept_with_its_reason_and_comment(opened: Opened, site: Flask) -> None:
     page = opened()
-    page.get_by_role("combobox").press_sequentially("invoices")
+    search_for(page, "invoices")
     results(page).first.click()
     page.get_by_role("button", name="No", exact=True).click()
     reason = page.get_by_label("It is wrong or out of date")
@@ -133,7 +132,7 @@ def test_a_request_is_sent_with_what_was_searched_and_read(
 ) -> None:
     page = opened('<h1>Account</h1><firstline-widget product="Shop"></firstline-widget>')
     expect(page.get_by_role("button", name="Contact us")).to_be_hidden()
-    page.get_by_role("combobox").press_sequentially("refund")
+    search_for(page, "refund")
     results(page).first.click()
     page.get_by_role("button", name="Contact us").click()
     expect(page.get_by_label("Subject")).to_have_value("refund")
