@@ -94,10 +94,7 @@ def _pieces(html: str) -> Iterator[tuple[_Home, str]]:
         return
     homes: dict[int, _Home | None] = {}
     for node in body.traverse(include_text=True):
-        if node.is_text_node:
-            text = node.text_content
-        else:
-            text = "\n" if node.tag == "br" else None
+        text = node.text_content if node.is_text_node else "\n" if node.tag == "br" else None
         parent = node.parent if text else None
         if not text or parent is None:
             continue
