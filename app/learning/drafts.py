@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
-
-import yaml
 
 from app.learning.gaps import Gap
+from app.starting.text import head_text, slug
 from search.errors import FirstlineError
-
-MAX_NAME: Final = 60
 
 
 class DraftExists(FirstlineError):
@@ -27,7 +21,7 @@ def write_drafts(gaps: Sequence[Gap], folder: Path) -> tuple[Path, ...]:
     """
     names: dict[Path, str] = {}
     for gap in gaps:
-        names[_free(folder, slug(gap.question), names)] = draft(gap)
+        names[_free(folder, slug(gap.question, "gap"), names)] = draft(gap)
     taken = [str(file) for file in names if file.exists()]
     if taken:
         raise DraftExists(
@@ -43,7 +37,7 @@ def draft(gap: Gap) -> str:
     """Return the Markdown of a draft: head with the questions, and what to write."""
     head = {"title": gap.question, "status": "draft", "asks": list(gap.examples)}
     lines = [
-        f"---\n{yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=1000)}---\n",
+        head_text(head),
         "Answer the questions in the head here, then remove `status: draft`.\n",
         f"{_counts(gap)}\n",
     ]
@@ -51,13 +45,6 @@ def draft(gap: Gap) -> str:
         lines.append("These articles come nearest. Perhaps one of them only lacks a section:\n")
         lines += [f"- {near.article.title}: `/i/{near.article.id}`" for near in gap.nearest]
     return "\n".join(lines).rstrip() + "\n"
-
-
-def slug(question: str) -> str:
-    """Return a file's name for a question: letters of any script and digits, with hyphens."""
-    words = re.findall(r"\w+", unicodedata.normalize("NFC", question).casefold())
-    name = "-".join(words).replace("_", "-")[:MAX_NAME].strip("-")
-    return name or "gap"
 
 
 def _free(folder: Path, name: str, taken: dict[Path, str]) -> Path:

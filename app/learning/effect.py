@@ -1,25 +1,25 @@
-"""What added questions would do: the same index with and without them, asked the same."""
+"""What added questions would do: the same articles with and without them, asked the same."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from app.config import Config
 from app.content import content_settings
-from app.evaluation.corpus import borrow_model
 from app.learning.meaning import Nearness
 from app.learning.patch import Edit
 from app.learning.proposals import Known, Proposal
-from indexer.build import BuildOptions, build
-from indexer.progress import Progress
+from app.trees import opened
+from indexer.memory import Memory
+from indexer.tree import read_tree
+from indexer.types import Origin
 from search.searcher import Searcher
 from search.types import Filters, Question
 
@@ -86,25 +86,27 @@ def effects(
 
 
 @contextmanager
-def patched(
-    config: Config, edits: Sequence[Edit], progress: Progress
-) -> Iterator[tuple[Searcher, Searcher]]:
-    """Build the index in a folder of its own without and with ``edits``; yield both.
+def patched(config: Config, edits: Sequence[Edit]) -> Iterator[tuple[Searcher, Searcher]]:
+    """Yield searchers that answer as the articles would, without and with ``edits``.
 
-    Vectors and rendered pages are taken from the caches of the live index, so a build takes
-    seconds.  Raises what building raises.
+    Both are laid over the live index, of which nothing changes.  Raises what reading the articles
+    and laying them over an index raise.
     """
-    with tempfile.TemporaryDirectory(prefix="firstline-") as temporary:
-        room = Path(temporary)
-        _borrow_caches(config.index.path, room / "index")
-        _copy_articles(config.content.articles, room / "articles")
-        with _built(config, room, progress) as before:
-            for edit in edits:
-                file = room / "articles" / edit.path
-                file.unlink()  # It may be the same file on the disk as the original.
-                file.write_bytes(edit.after.encode())
-            with _built(config, room, progress) as after:
-                yield before, after
+    memory = Memory()
+    tree = read_tree(content_settings(config), config.index.path, memory)
+    with tempfile.TemporaryDirectory(prefix="firstline-") as temporary, ExitStack() as stack:
+        before = stack.enter_context(opened(config.index.path, tree))
+        folder = Path(temporary) / "articles"
+        _copy_articles(config.content.articles, folder)
+        for edit in edits:
+            file = folder / edit.path
+            file.unlink()  # It may be the same file on the disk as the original.
+            file.write_bytes(edit.after.encode())
+        copied = replace(
+            content_settings(config, folder), origin=Origin(config.content.articles, "HEAD")
+        )
+        edited = read_tree(copied, config.index.path, memory)
+        yield before, stack.enter_context(opened(config.index.path, edited))
 
 
 def _effect(proposal: Proposal, before: Searcher, after: Searcher) -> Effect:
@@ -140,31 +142,6 @@ def _rank(searcher: Searcher, question: str, article: Known) -> tuple[int | None
     found = searcher.search(Question(question, Filters(article.language), limit=DEPTH))
     ids = [answer.article.id for answer in found.answers]
     return (ids.index(article.id) + 1 if article.id in ids else None), ids[0] if ids else None
-
-
-@contextmanager
-def _built(config: Config, room: Path, progress: Progress) -> Iterator[Searcher]:
-    content = content_settings(config, room / "articles")
-    build(content, room / "index", BuildOptions(config.index.model), progress)
-    searcher = Searcher.open(room / "index")
-    try:
-        yield searcher
-    finally:
-        searcher.close()
-
-
-def _borrow_caches(live: Path, index: Path) -> None:
-    borrow_model(live, index.parent)
-    (index / "cache").mkdir(parents=True, exist_ok=True)
-    for name in ("vectors.sqlite", "html.sqlite"):
-        if (live / "cache" / name).is_file():
-            # Not as a file: a build may be writing to it.
-            uri = f"{(live / 'cache' / name).absolute().as_uri()}?mode=ro"
-            with (
-                closing(sqlite3.connect(uri, uri=True)) as source,
-                closing(sqlite3.connect(index / "cache" / name)) as target,
-            ):
-                source.backup(target)
 
 
 def _copy_articles(source: Path, target: Path) -> None:

@@ -42,7 +42,7 @@ def learn(
 ) -> Lesson:
     """Find questions for articles' ``asks``; nothing is written.
 
-    Raises ``DatabaseError``, ``IndexMissing`` and what building an index raises.
+    Raises ``DatabaseError``, ``IndexMissing`` and what laying articles over an index raises.
     """
     with progress.stage("Reading", None):
         articles = known_articles(config)
@@ -52,7 +52,10 @@ def learn(
     edits = edit_files(config.content.articles, _by_path(proposals))
     done = None
     if edits.edits:
-        with patched(config, edits.edits, progress) as (before, after):
+        with (
+            progress.stage("Asking", None),
+            patched(config, edits.edits) as (before, after),
+        ):
             done = effects(proposals, articles, meaning.nearness, before, after)
     ids = {article.id for article in articles}
     return Lesson(

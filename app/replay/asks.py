@@ -10,11 +10,11 @@ from pathlib import Path
 from app.config import Config
 from app.replay.answer_tests import Base, Tested, Verdict, answer_tests, asks_of
 from app.replay.asked_lines import ask_lines
-from app.replay.opened import opened, ready_index, tree_at
 from app.replay.questions import read_questions
 from app.replay.reasons import Explainer
 from app.replay.twins import lineage, pair
 from app.replay.types import Origin
+from app.trees import opened, ready_index, tree_at
 from indexer.progress import Progress, Silent
 from indexer.tree import Tree
 from indexer.types import Problem

@@ -14,12 +14,13 @@ from app.replay.answer_tests import Base, Tested, asks_of, judge
 from app.replay.asks import failures
 from app.replay.changes import Changes, changes
 from app.replay.given import gathered, given_questions
-from app.replay.opened import opened, ready_index, tree_at
 from app.replay.outcomes import Replayed, Total, replay, total
 from app.replay.questions import read_questions
 from app.replay.stored import MOST, Stored, stored_questions
 from app.replay.twins import Twins, lineage, pair
 from app.replay.types import Wanted
+from app.trees import opened, ready_index, tree_at
+from indexer.memory import Memory
 from indexer.progress import Progress
 from indexer.tree import Tree, read_tree
 from indexer.types import Problem
@@ -75,8 +76,9 @@ def compare(config: Config, base: str, asking: Asking, progress: Progress) -> Co
     Raises ``ContentError`` where git does not know the commit, and ``BadQuestions``.
     """
     with progress.stage("Reading", None):
-        tree = read_tree(content_settings(config), config.index.path)
-    with tree_at(config, base) as old:
+        memory = Memory()
+        tree = read_tree(content_settings(config), config.index.path, memory)
+    with tree_at(config, base, memory) as old:
         twins = pair(old.reading.articles, tree.reading.articles)
         given = _given(asking.file, tree)
         own = read_questions(tree)

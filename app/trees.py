@@ -5,15 +5,19 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from app.config import Config
 from app.content import content_settings
 from indexer.build import BuildOptions, build
+from indexer.checks.compared import compared_with
+from indexer.memory import Memory
 from indexer.overlay import overlay
 from indexer.progress import Progress
 from indexer.snapshot import snapshot
 from indexer.tree import Tree, read_tree
+from indexer.types import Origin
 from search.errors import IndexMissing
 from search.generation import current
 from search.searcher import Searcher
@@ -50,10 +54,15 @@ def opened(index: Path, tree: Tree) -> Iterator[Searcher]:
 
 
 @contextmanager
-def tree_at(config: Config, ref: str) -> Iterator[Tree]:
-    """Yield the articles as they were at a commit.
+def tree_at(config: Config, ref: str, memory: Memory | None = None) -> Iterator[Tree]:
+    """Yield the articles as they were where this branch left ``ref``, their merge base.
 
-    Raises ``ContentError`` where git does not know it.
+    What is the same in the tree that was read with the same ``memory`` is taken from there.
+    Raises ``ContentError`` where git does not know the commit.
     """
-    with snapshot(config.content.articles, ref) as folder:
-        yield read_tree(content_settings(config, folder), config.index.path)
+    articles = config.content.articles
+    found = compared_with(articles, ref)
+    commit = found.commit if found else ref
+    with snapshot(articles, commit) as folder:
+        copied = replace(content_settings(config, folder), origin=Origin(articles, commit))
+        yield read_tree(copied, config.index.path, memory)
