@@ -13,6 +13,7 @@ from app.commands.check import check
 from app.commands.config import config
 from app.commands.db import db
 from app.commands.diff import diff
+from app.commands.due import due
 from app.commands.eval import evaluate
 from app.commands.gaps import gaps
 from app.commands.handoff import handoff
@@ -21,6 +22,7 @@ from app.commands.index import index
 from app.commands.insights import insights
 from app.commands.learn import learn
 from app.commands.mcp import mcp
+from app.commands.new import new
 from app.commands.openapi import openapi
 from app.commands.outbox import outbox
 from app.commands.preview import preview
@@ -29,6 +31,7 @@ from app.commands.serve import serve
 from app.commands.status import status
 from app.commands.sync import sync
 from app.commands.token import token
+from app.commands.translations import translations
 from app.commands.user import user
 from app.commands.visits import visits
 from app.commands.worker import worker
@@ -63,6 +66,7 @@ for _command in (
     handoff,
     index,
     import_,
+    new,
     check,
     sync,
     status,
@@ -70,6 +74,8 @@ for _command in (
     evaluate,
     config,
     db,
+    due,
+    translations,
     insights,
     diff,
     learn,

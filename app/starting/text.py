@@ -27,10 +27,10 @@ def head_text(head: Mapping[str, Any]) -> str:
     return f"---\n{head_lines(head)}---\n"
 
 
-def head_lines(head: Mapping[str, Any]) -> str:
-    """Return a head as YAML, one key after the other as given."""
+def head_lines(head: Mapping[str, Any] | list[str]) -> str:
+    """Return a head, or a list of it, as YAML, one key after the other as given."""
     return yaml.dump(
-        dict(head),
+        dict(head) if isinstance(head, Mapping) else head,
         Dumper=_Dumper,
         allow_unicode=True,
         sort_keys=False,

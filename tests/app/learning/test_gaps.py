@@ -13,9 +13,10 @@ from sqlalchemy import insert
 from app.config import Config
 from app.db import Database
 from app.learning import present_gaps
-from app.learning.drafts import DraftExists, slug, write_drafts
+from app.learning.drafts import DraftExists, write_drafts
 from app.learning.gaps import Gap, clustered, find_gaps
 from app.learning.questions import Asked, Sign, Unanswered, in_visit, unanswered
+from app.starting.text import slug
 from app.tables.desk import Wish
 from app.tickets import intake
 from app.tickets.types import NewTicket
@@ -201,4 +202,4 @@ def test_a_draft_replaces_no_file(tmp_path: Path) -> None:
     [("../../etc/passwd", "etc-passwd"), ("???", "gap"), ("a_b  C", "a-b-c"), ("x" * 99, "x" * 60)],
 )
 def test_a_question_names_a_file_in_the_folder(question: str, name: str) -> None:
-    assert slug(question) == name
+    assert slug(question, "gap") == name
