@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "--index",
     "refresh",
     is_flag=True,
-    help="Index first when articles, settings or the model have changed.",
+    help="Index first when articles, settings or the model have changed; with a repository, sync.",
 )
 def serve(dev: bool, refresh: bool, **options: str | int | None) -> None:
     """Serve the help centre until stopped."""
@@ -61,9 +61,11 @@ def _refresh_index(config: Config) -> None:
     from search.generation import current
 
     articles, index = config.content.articles, config.index
-    if not is_stale(articles, index.path, config.index_key(), index.model):
+    from_git = config.git.repository is not None
+    if not from_git and not is_stale(articles, index.path, config.index_key(), index.model):
         return
-    done = subprocess.run([sys.executable, "-m", "app.cli", "index"], check=False)
+    arguments = [sys.executable, "-m", "app.cli", "sync" if from_git else "index"]
+    done = subprocess.run(arguments, check=False)  # noqa: S603 - no words of anybody's
     if done.returncode == 0:
         return
     try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from app.commands.index import require_parts
+from app.commands.sync_branches import preview_branches
 
 if TYPE_CHECKING:
     from app.config import Config
@@ -47,6 +48,8 @@ def sync(watch: bool, as_json: bool) -> None:
 def _publish(config: Config) -> Published | None:
     """Publish, and tell those who must know, which stops nothing."""
     from app.publishing import statuses
+    from app.publishing.clone import Clone
+    from app.publishing.places import alone
     from app.publishing.publish import publish
 
     told: list[threading.Thread] = []
@@ -62,6 +65,9 @@ def _publish(config: Config) -> Published | None:
     if published is not None and told and (status := statuses.of(published)):
         told[0].join()
         statuses.tell(config, status)
+    preview_branches(config)
+    with alone(config.index.path) as lock:
+        Clone(config.git, config.content.articles, (lock,)).tidy()
     return published
 
 

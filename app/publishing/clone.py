@@ -99,6 +99,17 @@ class Clone:
             return self.commit(id) if id else None
         return None
 
+    def branches(self) -> dict[str, Commit]:
+        """Return the branches that were fetched, but for the published one, the newest first."""
+        place = "refs/remotes/origin/"
+        with suppress(GitFailed, OSError):
+            names = self._git.run("for-each-ref", "--sort=-committerdate", "--format=%(refname)",
+                                  place).split("\n")  # fmt: skip
+            found = [name.removeprefix(place) for name in names if name]
+            others = [name for name in found if name != self._options.branch]
+            return {name: self.commit(place + name) for name in others}
+        return {}
+
     def tidy(self) -> None:
         """Let git pack what has piled up; it is of no use to anybody who waits."""
         with suppress(GitFailed):
