@@ -16,6 +16,7 @@ from typing import Annotated, Final
 from pydantic import Field, ValidationInfo
 from pydantic.functional_validators import field_validator
 
+from app.options.check import CheckingOptions
 from app.options.contact import ContactOptions
 from app.options.git import GitOptions
 from app.options.people import AccountsOptions
@@ -193,6 +194,7 @@ class Config(Section):
     surveys: SurveyOptions
     accounts: AccountsOptions
     widget: WidgetOptions
+    check: CheckingOptions
     git: GitOptions
 
     @field_validator("git")

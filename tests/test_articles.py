@@ -13,6 +13,7 @@ import click
 import pytest
 
 from app import headers, openapi, parameters, policy, server, site
+from app.checking.codes import CODES
 from app.cli import main
 from app.contact import scanner, spam
 from app.machines import feeds, llms
@@ -177,19 +178,32 @@ def test_every_key_of_an_announcement_is_documented() -> None:
     assert tuple(documented) == headkeys.ANNOUNCEMENT.own
 
 
-def test_the_table_of_problem_codes_is_that_of_the_code() -> None:
-    rows = re.findall(r"^\| `([a-z-]+)` \|", _raw("writing-articles/broken-files"), re.MULTILINE)
+CODE_TABLES = ("broken-files", "check-findings")
+
+
+def test_the_tables_of_problem_codes_are_those_of_the_code() -> None:
+    rows = [
+        code
+        for article in CODE_TABLES
+        for code in re.findall(r"^\| `([a-z-]+)` \|", _raw(f"writing-articles/{article}"), re.M)
+    ]
     used, constants = codes_in_the_code()
 
     assert used - set(rows) == set()
     assert set(rows) - constants == set()
     assert len(rows) == len(set(rows))
+    assert sorted(rows) == sorted(CODES)
 
 
 def codes_in_the_code() -> tuple[set[str], set[str]]:
     """Return codes given to what makes a problem, and all texts that could be codes."""
     used, constants = set(), set()
-    for file in (ROOT / "indexer").glob("*.py"):
+    files = [
+        *(ROOT / "indexer").rglob("*.py"),
+        *(ROOT / "app/checking").rglob("*.py"),
+        *(ROOT / "app/replay").rglob("*.py"),
+    ]
+    for file in files:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and _is_code(node.value):
                 constants.add(node.value)
@@ -205,7 +219,7 @@ def _is_code(value: object) -> bool:
 
 def _makes_problem(called: ast.expr) -> bool:
     name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
-    return name in {"Problem", "_problem", "_warn", "_replace"}
+    return name.removeprefix("_") in {"Problem", "problem", "warn", "replace", "warning", "notice"}
 
 
 def _raw(article: str) -> str:

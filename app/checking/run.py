@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 from app.checking.accepted import accepted_codes
+from app.checking.further import look_further, look_outside
 from app.checking.table import CHECKS, PAGE_CHECKS
 from app.checking.types import CheckOptions, Report
 from app.config import Config
@@ -16,9 +16,10 @@ from indexer.checks.compared import compared_with
 from indexer.checks.lines import with_line
 from indexer.checks.material import Material
 from indexer.progress import Progress, Silent
+from indexer.read import read_folder
 from indexer.snapshot import snapshot
 from indexer.tree import Tree, read_tree
-from indexer.types import Problem
+from indexer.types import Problem, Reading
 
 _ONLY_WITH_ALL = "ignored-file"
 
@@ -42,6 +43,9 @@ def check(config: Config, options: CheckOptions, progress: Progress | None = Non
                 found.update(look(page, material))
         for look_at_all in CHECKS:
             found.update(look_at_all(material))
+        found.update(look_further(config, material, progress or Silent()))
+        if options.external:
+            found.update(look_outside(config, material))
     found.update(_on_request(config, tree, options, progress or Silent()))
     wanted = [problem for problem in found if _is_wanted(problem, options)]
     told = [one for one in wanted if one.code not in accepted.get(one.path, ())]
@@ -65,7 +69,7 @@ def _on_request(
 
 
 @contextmanager
-def _base(config: Config, tree: Tree, ref: str | None) -> Iterator[tuple[Tree | None, str]]:
+def _base(config: Config, tree: Tree, ref: str | None) -> Iterator[tuple[Reading | None, str]]:
     """Yield the folder as it was at a commit; ``None`` where nothing changed since."""
     folder = tree.content.folder
     found = compared_with(folder, ref)
@@ -74,7 +78,7 @@ def _base(config: Config, tree: Tree, ref: str | None) -> Iterator[tuple[Tree | 
         return
     with ExitStack() as stack:
         was = stack.enter_context(snapshot(folder, found.commit))
-        yield read_tree(content_settings(config, Path(was)), config.index.path), found.name
+        yield read_folder(content_settings(config, was)), found.name
 
 
 def _is_wanted(problem: Problem, options: CheckOptions) -> bool:

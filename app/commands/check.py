@@ -60,6 +60,7 @@ def check(
 
 
 def _report(config: Config, asked: dict[str, Any], *, show_all: bool) -> Report:
+    from app.checking.codes import ignored_codes
     from app.checking.places import below
     from app.checking.run import check as run
     from app.checking.types import CheckOptions
@@ -69,7 +70,7 @@ def _report(config: Config, asked: dict[str, Any], *, show_all: bool) -> Report:
         asks=asked["asks"],
         external=asked["external"],
         only=asked["only"] or frozenset(),
-        ignore=asked["ignore"] or frozenset(),
+        ignore=(asked["ignore"] or frozenset()) | ignored_codes(config),
         paths=below(config.content.articles, asked["paths"]) if asked["paths"] else None,
         everything=show_all,
     )

@@ -16,7 +16,7 @@ from indexer.links import LinkMap, link_map
 from indexer.markdown import HTML_LINE_ATTRIBUTE, LINE_ATTRIBUTE
 from indexer.render import unsafe_html
 from indexer.tree import Tree
-from indexer.types import Head, Problem, Rendered, Severity, Source, Status
+from indexer.types import Head, Problem, Reading, Rendered, Severity, Source, Status
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Material:
     tree: Tree
     index: Path
     """Folder of the index, whose caches spare time."""
-    base: Tree | None = None
+    base: Reading | None = None
     """The folder as it was at the commit that is compared with."""
     base_name: str = ""
     """What the caller calls that commit."""

@@ -16,7 +16,7 @@ def check_removed(material: Material) -> Iterator[Problem]:
     if material.base is None:
         return
     now = {source.slug: source for source in material.tree.reading.articles}
-    for was in material.base.reading.articles:
+    for was in material.base.articles:
         if was.head.status is not Status.PUBLISHED:
             continue
         found = now.get(was.slug)
@@ -34,9 +34,6 @@ def check_removed(material: Material) -> Iterator[Problem]:
 def _gone(material: Material, was: Source) -> Iterator[Problem]:
     reading = material.tree.reading
     if was.path in reading.refused or any(one.source == was.slug for one in reading.redirects):
-        return
-    # A file that only changed its place gets a redirect when the move is committed.
-    if any(one.revision == was.revision for one in reading.articles):
         return
     heir = next((one for one in reading.articles if was.head.id and one.id == was.id), None)
     heir = heir or next((one for one in reading.articles if one.title == was.title), None)
@@ -59,7 +56,8 @@ def _withdrawn(material: Material, was: Source, found: Source) -> Problem:
 
 
 def _changed_id(material: Material, was: Source, found: Source) -> Iterator[Problem]:
-    if was.id == found.id or any(one.id == was.id for one in material.tree.reading.articles):
+    reading = material.tree.reading
+    if was.id in reading.former_ids or any(one.id == was.id for one in reading.articles):
         return
     message = f"The id was “{was.id}” in {material.base_name}; the short link /i/{was.id} dies."
     line = material.heads.of(found.path).line("id")
@@ -104,9 +102,9 @@ def _users(material: Material, found: Source, anchor: str) -> list[str]:
 
 def _lost_redirects(material: Material, now: dict[str, Source]) -> Iterator[Problem]:
     base, kept = material.base, {one.source for one in material.tree.reading.redirects}
-    for redirect in base.reading.redirects if base is not None else ():
+    for redirect in base.redirects if base is not None else ():
         found = now.get(redirect.target)
-        if found is None or redirect.source in kept or redirect.source in now:
+        if found is None or redirect.by_git or redirect.source in (kept | now.keys()):
             continue
         message = (
             f"/a/{quote(redirect.source)} led here in {material.base_name}, and no longer does."
