@@ -1,4 +1,4 @@
-"""Old addresses: where an alias or a redirect leads, below ``/a/`` and at the site's root."""
+"""Old addresses: where an alias, a redirect or a rename leads, below ``/a/`` and ``/c/``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
@@ -30,3 +30,13 @@ def moved(address: str) -> Response | None:
     if not target.startswith("/") and urlsplit(target).scheme not in {"http", "https"}:
         target = url_for("article.page", slug=target, lang=asked_language())
     return redirect(target, HTTPStatus.MOVED_PERMANENTLY)
+
+
+def moved_category(path: tuple[str, ...]) -> Response | None:
+    """Return the redirect from a category whose folder was renamed, ``None`` for any other."""
+    target = searcher().catalog.redirect(f"c/{'/'.join(path)}/")
+    if target is None:
+        return None
+    now = unquote(target).removeprefix("/c/").removesuffix("/")
+    address = url_for("help.category", category=now, lang=asked_language())
+    return redirect(address, HTTPStatus.MOVED_PERMANENTLY)

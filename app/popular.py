@@ -66,7 +66,7 @@ def popular_articles(language: str, limit: int = 5) -> tuple[ArticleRef, ...]:
             found.append(catalog.by_id(id))
         except NotFound:  # Gone, or not to be seen any more.
             continue
-    return tuple(found[:limit])
+    return tuple(dict.fromkeys(found))[:limit]
 
 
 def refresh() -> None:

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from indexer.frontmatter import check_parts, split_head
 from indexer.git import contents
 from indexer.history import Past, Version
+from indexer.links import category_url
 from indexer.paragraphs import decoded
 from indexer.places import Place, index_files, place
 from indexer.scan import Kind, kind_of
@@ -74,7 +75,8 @@ def category_redirects(found: Sequence[Rename], articles: Iterable[Source]) -> I
     for before in sorted(votes.keys() - there):
         now, count = votes[before].most_common(1)[0]
         if now and 2 * count > votes[before].total():
-            yield Redirect(f"c/{'/'.join(before)}/", f"/c/{'/'.join(now)}/", by_name[now], True)
+            address = category_url("/".join(now))
+            yield Redirect(f"c/{'/'.join(before)}/", address, by_name[now], by_git=True)
 
 
 def former_ids(

@@ -72,4 +72,5 @@ def parse_period(text: str) -> Period | None:
 
 
 def _is_sensible(period: Period) -> bool:
-    return 0 < period.months * 30 + period.days <= _LONGEST_YEARS * 366
+    years = period.months / 12 + period.days / 366
+    return 0 < years <= _LONGEST_YEARS

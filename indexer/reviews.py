@@ -10,7 +10,8 @@ from pathlib import Path
 from indexer.git import contents
 from indexer.history import Logs, Version
 from indexer.paragraphs import decoded, texts
-from indexer.types import Head, Source
+from indexer.types import Head, Reading, Source, Status
+from search.types import Care
 
 _DEEP = 30
 """Commits that are looked at in search of one that changed the text, and not only the head."""
@@ -57,6 +58,11 @@ def due(source: Source) -> datetime | None:
     return every.after(source.reviewed) if every and source.reviewed else None
 
 
+def cares(reading: Reading) -> tuple[Care, ...]:
+    """Return who looks after each article and when; drafts, which nobody sees, are left out."""
+    return tuple(_care(one) for one in reading.articles if one.head.status is not Status.DRAFT)
+
+
 def last_changes(folder: Path, versions: Mapping[str, Sequence[Version]]) -> dict[str, Version]:
     """Return the newest version of each file that changed its text.
 
@@ -84,6 +90,24 @@ def _reviewed(source: Source, last: Version | None) -> Source:
     changed = last.moment if last else source.updated
     moments = (source.head.reviewed_at, source.head.updated, changed)
     return replace(source, reviewed=max((one for one in moments if one), default=None))
+
+
+def _care(source: Source) -> Care:
+    head = source.head
+    return Care(
+        id=source.id,
+        title=source.title,
+        language=source.language,
+        path=source.path,
+        public=head.status is Status.PUBLISHED,
+        owner=head.owner,
+        authors=source.authors,
+        review_every=str(head.review_every) if head.review_every else "",
+        reviewed=source.reviewed,
+        due=due(source),
+        publish_at=head.publish_at,
+        expires_at=head.expires_at,
+    )
 
 
 def _is_same_text(pair: Sequence[Version], known: Mapping[str, bytes]) -> bool:

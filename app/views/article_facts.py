@@ -15,7 +15,7 @@ class Original:
 
     ref: ArticleRef
     changed: datetime | None
-    """When it was changed after the translation; ``None`` where it was not."""
+    """When it was changed in a way that readers of the translation must know, which lacks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,7 @@ def original(article: Article, default_language: str) -> Original | None:
     ref = next((one for one in article.translations if one.language == default_language), None)
     if ref is None:
         return None
-    here, there = article.ref.updated, ref.updated
-    return Original(ref, there if here and there and there > here else None)
+    return Original(ref, article.behind)
 
 
 def beside(catalog: Catalog, ref: ArticleRef, language: str) -> Beside:

@@ -13,8 +13,10 @@ from app.caching import kept
 from app.context import asked_language, searcher, use_language
 from app.languages import article_url
 from app.machines import markdown
+from app.moved import moved_category
 from app.popular import popular_searches
 from app.views.paths import listing, normal, trail
+from search.errors import NotFound
 
 blueprint = Blueprint("help", __name__)
 
@@ -48,6 +50,8 @@ def category(category: str) -> str | BaseResponse:
     path = tuple(normal(category).split("/"))
     catalog = searcher().catalog
     language = listing(catalog, path, use_language().code)
+    if not catalog.visibility.count(path, language) and (elsewhere := moved_category(path)):
+        return elsewhere
     if markdown.wanted():
         return markdown.category_markdown(path, language)
     return render_template(
@@ -61,10 +65,20 @@ def category(category: str) -> str | BaseResponse:
 
 @blueprint.get("/i/<path:id>")
 @public
-def short_link(id: str) -> BaseResponse:
-    """Lead from an article's permanent short address to its page, in the language asked for."""
+def short_link(id: str) -> BaseResponse | tuple[str, HTTPStatus]:
+    """Lead from an article's permanent short address to its page, in the language asked for.
+
+    Of an article that was removed its last title is told, as it was to be seen before; of one
+    that is hidden no more than of one that there never was.
+    """
     catalog, asked = searcher().catalog, asked_language()
-    found = catalog.by_id(id)
+    try:
+        found = catalog.by_id(id)
+    except NotFound:
+        use_language()
+        gone = catalog.gone(id)
+        status = HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND
+        return render_template("gone.html", title=gone.title if gone else ""), status
     use_language(found.language)
     version = catalog.version(found, asked) if asked else found
     return redirect(article_url(version), HTTPStatus.FOUND)

@@ -62,6 +62,8 @@ TABLE: dict[str, Needs] = {
     "desk.wish": AGENT,
     "desk.wishes": AGENT,
     "desk_api.suggest": Needs(Role.AGENT, "desk"),
+    "desk_due.page": WRITER,
+    "desk_due.table": WRITER,
     "desk_comments.page": WRITER,
     "desk_embed.addresses": MANAGER,
     "desk_embed.link": SIGNED,

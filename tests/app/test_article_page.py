@@ -43,7 +43,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveIndex]:
     folder = tmp_path_factory.mktemp("pages")
     articles = new_repository(folder / "articles")
     commit(articles, FIRST, "Begin the shop's <help>", 3)
-    commit(articles, SECOND, "Say it otherwise", 8)
+    commit(articles, SECOND, "[major] Say it otherwise", 8)
     opened = LiveIndex(build_index(articles, folder / "index"))
     opened.start()
     yield opened
