@@ -1,7 +1,8 @@
 """Markdown → HTML, kept between builds: most articles do not change between two of them.
 
-What is kept is the HTML before it is sanitised, so nothing from this cache reaches a page
-without going through the sanitiser.
+Kept twice: as HTML before links are led anywhere, which depends on the article alone, and
+finished, which holds as long as no link of the help centre may lead elsewhere.  Both go through
+the sanitiser when they are used.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
 from importlib.metadata import version
@@ -39,31 +40,34 @@ class HtmlCache:
         self._path = path
         self._forget = forget
 
-    def read(self) -> dict[bytes, str]:
-        """Return all that is kept."""
+    def read(self, table: str = "html") -> dict[bytes, str]:
+        """Return all that is kept in one of the tables, "html" and "finished"."""
         try:
             with self._open() as database:
-                rows = database.execute("SELECT key, html FROM html").fetchall()
+                rows = database.execute(f"SELECT key, html FROM {table}").fetchall()  # noqa: S608
             return {key: zlib.decompress(html).decode() for key, html in rows}
         except (sqlite3.DatabaseError, zlib.error, UnicodeDecodeError):
             self._path.unlink(missing_ok=True)
             return {}
 
-    def replace(self, old: Mapping[bytes, str], new: Mapping[bytes, str]) -> None:
-        """Keep ``new`` instead of ``old``; only what differs is written."""
-        added = [(k, zlib.compress(new[k].encode(), 1)) for k in new.keys() - old.keys()]
-        gone = [(k,) for k in old.keys() - new.keys()] if self._forget else []
-        if not added and not gone:
+    def update(self, table: str, new: Mapping[bytes, str], needed: Collection[bytes]) -> None:
+        """Keep what is new, and of what was kept only what is ``needed``."""
+        if not new and not self._forget:
             return
+        added = [(k, zlib.compress(text.encode(), 1)) for k, text in new.items()]
         with self._open() as database, database:
-            database.executemany("DELETE FROM html WHERE key = ?", gone)
-            database.executemany("INSERT OR REPLACE INTO html VALUES (?, ?)", added)
+            if self._forget:
+                kept = {key for (key,) in database.execute(f"SELECT key FROM {table}")}  # noqa: S608
+                gone = [(key,) for key in kept.difference(needed)]
+                database.executemany(f"DELETE FROM {table} WHERE key = ?", gone)  # noqa: S608
+            database.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", added)  # noqa: S608
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self._path, timeout=30)) as database:
-            table = "CREATE TABLE IF NOT EXISTS html (key BLOB PRIMARY KEY, html BLOB NOT NULL)"
-            database.execute(f"{table} WITHOUT ROWID")
+            for table in ("html", "finished"):
+                columns = "(key BLOB PRIMARY KEY, html BLOB NOT NULL) WITHOUT ROWID"
+                database.execute(f"CREATE TABLE IF NOT EXISTS {table} {columns}")
             yield database
 
 

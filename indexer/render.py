@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import html as html_text
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from indexer.admonitions import default_titles
 from indexer.dialects import plain_markdown
+from indexer.finished import Finished, finished_key, names_digest
 from indexer.headings import set_anchors
 from indexer.html_cache import HtmlCache, html_key
 from indexer.links import LinkMap, link_map
@@ -55,25 +55,23 @@ def render_all(
     """Render every article of a reading, in its order.
 
     ``progress`` is called with 1 after each article.  An article that cannot be rendered is
-    served as plain text, with a problem "cannot-render".  ``cache`` keeps the HTML of articles
-    that do not change, before links are resolved and all is sanitised.  With the ``memory`` of an
-    earlier call, only articles that changed are rendered, and all where a link may lead elsewhere;
-    the cache must then be one that forgets nothing.
+    served as plain text, with a problem "cannot-render".  ``cache`` keeps what was made of
+    articles that do not change.  With the ``memory`` of an earlier call, only articles that
+    changed are rendered, and all where a link may lead elsewhere; the cache must then be one that
+    forgets nothing.
     """
     site = link_map(reading)
     memory = memory or Memory()
-    known = memory.keep("html", "", cache.read if cache is not None else dict[bytes, str])
-    used: dict[bytes, str] = {}
+    kept = memory.keep("html", "", partial(_Kept, cache))
     drafts: list[_Draft] = []
-    names = memory.keep("names", site.decisive(), object)
+    decisive = site.decisive()
+    names = memory.keep("names", decisive, partial(names_digest, decisive))
     for source in reading.articles:
-        make = partial(_draft, source, site, known, used)
+        make = partial(_kept_draft, source, site, kept, names)
         drafts.append(memory.keep(("draft", source.path), (names, source), make))
         if progress is not None:
             progress(1)
-    if cache is not None:
-        cache.replace(known, used)
-        known.update(used)
+    kept.save(reading.articles, names)
     anchors = {draft.rendered.source.slug: draft.anchors for draft in drafts}
     return tuple(_check_jumps(draft, anchors.__getitem__) for draft in drafts)
 
@@ -135,23 +133,76 @@ class _Draft:
     anchors: frozenset[str]
     jumps: tuple[Jump, ...]
 
+    @classmethod
+    def of(cls, source: Source, made: Finished) -> _Draft:
+        # Whatever comes from a file goes through the sanitiser.
+        parts = (sanitize(made.html), made.sections, made.links, made.assets, made.problems)
+        return cls(Rendered(source, *parts), made.anchors, made.jumps)
+
+    def finished(self) -> Finished:
+        made = self.rendered
+        parts = (made.html, made.sections, made.links, made.assets, made.problems)
+        return Finished(*parts, self.anchors, self.jumps)
+
 
 def _anchors_of(site: LinkMap, slug: str) -> frozenset[str]:
     return _draft(site.articles[slug], site).anchors
 
 
-def _draft(
-    source: Source,
-    site: LinkMap,
-    known: Mapping[bytes, str] = MappingProxyType({}),
-    used: dict[bytes, str] | None = None,
-) -> _Draft:
+class _Kept:
+    """What is known of articles from before: finished, or as HTML before links lead anywhere."""
+
+    def __init__(self, cache: HtmlCache | None) -> None:
+        self._cache = cache
+        self.finished = cache.read("finished") if cache is not None else {}
+        self._html: dict[bytes, str] | None = None
+        self._new: dict[str, dict[bytes, str]] = {"finished": {}, "html": {}}
+
+    @property
+    def html(self) -> dict[bytes, str]:
+        """HTML by key; read only where it is asked for."""
+        if self._html is None:
+            self._html = self._cache.read() if self._cache is not None else {}
+        return self._html
+
+    def add(self, table: str, key: bytes, text: str) -> None:
+        self._new[table][key] = text
+
+    def save(self, sources: Sequence[Source], names: bytes) -> None:
+        """Write what is new, and let go of what no article needs."""
+        if self._cache is None:
+            return
+        needed = {
+            "finished": {finished_key(source, names) for source in sources},
+            "html": {html_key(source) for source in sources},
+        }
+        for table, new in self._new.items():
+            self._cache.update(table, new, needed[table])
+        self.finished |= self._new["finished"]
+        if self._html is not None:
+            self._html |= self._new["html"]
+        self._new = {"finished": {}, "html": {}}
+
+
+def _kept_draft(source: Source, site: LinkMap, kept: _Kept, names: bytes) -> _Draft:
+    """Return a draft as it was made before, or make it."""
+    key = finished_key(source, names)
+    text = kept.finished.get(key)
+    if text is not None:
+        return _Draft.of(source, Finished.from_text(text))
+    draft = _draft(source, site, kept)
+    kept.add("finished", key, draft.finished().as_text())
+    return draft
+
+
+def _draft(source: Source, site: LinkMap, kept: _Kept | None = None) -> _Draft:
     """Render an article, with its known HTML where there is some; note what was used."""
     try:
         key = html_key(source)
-        unsafe = known[key] if key in known else unsafe_html(source)
-        if used is not None:
-            used[key] = unsafe
+        known = kept.html.get(key) if kept is not None else None
+        unsafe = unsafe_html(source) if known is None else known
+        if kept is not None and known is None:
+            kept.add("html", key, unsafe)
         return _finish(source, site, unsafe)
     except Exception as error:  # whatever a parser trips over, the other articles are served
         return _as_plain_text(source, error)

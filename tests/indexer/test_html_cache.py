@@ -25,7 +25,13 @@ def test_what_is_kept_is_sanitised_when_it_is_used(tmp_path: Path) -> None:
     reading = read(tmp_path / "articles", FILES)
     cache = HtmlCache(tmp_path / "html.sqlite")
     key = html_key(reading.articles[1])
-    cache.replace({}, {key: "<p onclick=x>Other<script>alert(2)</script></p>"})
+    cache.update("html", {key: "<p onclick=x>Other<script>alert(2)</script></p>"}, {key})
+
+    assert render_all(reading, None, cache)[1].html == "<p>Other</p>"
+
+    [finished] = [key for key, text in cache.read("finished").items() if "Other" in text]
+    made = cache.read("finished")[finished].replace("Other", "Other<script>alert(3)</script>")
+    cache.update("finished", {finished: made}, {finished})
 
     assert render_all(reading, None, cache)[1].html == "<p>Other</p>"
 
@@ -39,6 +45,29 @@ def test_only_what_is_needed_is_kept_and_changed_articles_are_rendered(tmp_path:
 
     assert rendered[1].html == "<p>Other words.</p>\n"
     assert set(cache.read()) == {html_key(source) for source in changed.articles}
+
+
+def test_where_a_link_may_lead_elsewhere_all_is_finished_anew(tmp_path: Path) -> None:
+    cache = HtmlCache(tmp_path / "html.sqlite")
+    render_all(read(tmp_path / "articles", FILES), None, cache)
+    before = set(cache.read("finished"))
+
+    moved = read(tmp_path / "articles", {"b.md": "---\nstatus: draft\n---\n# B\n\nText.\n"})
+    rendered = render_all(moved, None, cache)
+
+    assert [problem.code for problem in rendered[0].problems] == ["broken-link"]
+    assert before.isdisjoint(cache.read("finished"))
+
+
+def test_who_only_looks_removes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "html.sqlite"
+    render_all(read(tmp_path / "articles", FILES), None, HtmlCache(path))
+    before = set(HtmlCache(path).read())
+
+    changed = read(tmp_path / "articles", {"b.md": "# B\n\nOther words.\n"})
+    render_all(changed, None, HtmlCache(path, forget=False))
+
+    assert before < set(HtmlCache(path).read())
 
 
 def test_the_key_names_text_language_and_dialect(tmp_path: Path) -> None:
