@@ -1,0 +1,107 @@
+"""Hosts of repositories on loopback: git over http behind a token, and the status of commits."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+USER, TOKEN = "x-access-token", "t0ken-of-the-t3st"
+EXPECTED = "Basic " + base64.b64encode(f"{USER}:{TOKEN}".encode()).decode()
+
+
+@dataclass
+class Forge:
+    """What a host was asked, and how it answers."""
+
+    root: Path
+    """Folder of its repositories."""
+    status: int = 201
+    """Of its answers to the status of commits."""
+    told: list[tuple[str, dict[str, str], Any]] = field(default_factory=list)
+    """Path, headers and JSON of each status that came."""
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@contextmanager
+def forge(root: Path) -> Iterator[Forge]:
+    """Serve the repositories below ``root`` while the block lasts."""
+    made = Forge(root)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._git()
+
+        def do_POST(self) -> None:
+            if "/statuses/" in self.path:
+                self._status()
+            else:
+                self._git()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def _status(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            made.told.append((self.path, dict(self.headers.items()), json.loads(body)))
+            self._answer(made.status, {"Content-Type": "application/json"}, b"{}")
+
+        def _git(self) -> None:
+            if self.headers.get("Authorization") != EXPECTED:
+                self._answer(401, {"WWW-Authenticate": 'Basic realm="git"'}, b"")
+                return
+            path, _, query = self.path.partition("?")
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            done = subprocess.run(
+                ["git", "http-backend"],
+                input=body,
+                env=os.environ
+                | {
+                    "GIT_PROJECT_ROOT": str(made.root),
+                    "GIT_HTTP_EXPORT_ALL": "1",
+                    "REQUEST_METHOD": self.command,
+                    "PATH_INFO": path,
+                    "QUERY_STRING": query,
+                    "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+                    "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
+                    "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
+                    "REMOTE_ADDR": "127.0.0.1",
+                },
+                capture_output=True,
+                check=False,
+            )
+            head, _, content = done.stdout.partition(b"\r\n\r\n")
+            headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
+            status = int(headers.pop("Status", "200").split()[0])
+            self._answer(status, headers, content)
+
+        def _answer(self, status: int, headers: dict[str, str], content: bytes) -> None:
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    made.port = server.server_port
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield made
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
