@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify
 
 from app.access import public
 from app.context import searcher, services
+from app.publishing.places import read_state
 from search.errors import FirstlineError
 
 blueprint = Blueprint("health", __name__)
@@ -27,7 +28,8 @@ def livez() -> Response:
 def readyz() -> tuple[Response, int]:
     """Say whether the index is open and the database can be reached, with reasons.
 
-    Tickets that wait do not make the site unready: it can still take others.
+    Tickets that wait do not make the site unready: it can still take others.  Nor does a push
+    that was not published: the one before it is served.
     """
     checks = {"index": _index(), "database": _database()}
     ready = all(state == "ok" or state.startswith("ok:") for state in checks.values())
@@ -39,6 +41,7 @@ def readyz() -> tuple[Response, int]:
         "generation": searcher().generation if ready else None,
         "rejected_generations": live.rejected,
         "outbox": _outbox(),
+        "publishing": _publishing(),
     }
     return jsonify(body), status
 
@@ -58,6 +61,21 @@ def _database() -> str:
     except FirstlineError:
         return "the database cannot be reached"
     return "ok"
+
+
+def _publishing() -> dict[str, str] | None:
+    """Return what came of the last push, without what only staff may read."""
+    config = services().config
+    if config.git.repository is None:
+        return None
+    state = read_state(config.index.path)
+    return {
+        "result": state.result,
+        "commit": state.commit,
+        "head": state.head,
+        "published_at": state.published_at,
+        "seen_at": state.seen_at,
+    }
 
 
 def _outbox() -> dict[str, int] | None:

@@ -133,6 +133,7 @@ VIEWS: tuple[View, ...] = (
     View("desk, tickets", "/desk/tickets", staff=True),
     View("desk, a ticket", "TICKET", staff=True),
     View("desk, outbox", "/desk/outbox", staff=True),
+    View("desk, publishing", "/desk/publishing", staff=True),
     View("desk, panels", "/desk/panels", staff=True),
     View("widget", "/widget"),
 )
