@@ -74,7 +74,7 @@ FAULTS = {
         "offices.md",
         "title: Our offices",
         "title: Our offices\nexpires_at: 2020-01-01",
-        "index.md:7:link-to-expired",
+        "index.md:7:link-to-expired offices.md:3:expired",
     ),
     "link to what is internal": Fault(
         "offices.md",
