@@ -6,9 +6,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SETTINGS := pyproject.toml constraints.txt
 BROWSER := tests/app/browser
+PARALLEL := -n 3 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help serve index test check lint format messages widget clean
+.PHONY: help serve index test coverage check lint format messages widget clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -20,8 +21,11 @@ index: $(VENV)/serving ## Build the index from articles/
 	@$(BIN)/firstline index
 
 test: $(VENV)/testing $(VENV)/judges ## Run the tests
+	@$(BIN)/pytest $(PARALLEL)
+
+coverage: $(VENV)/testing $(VENV)/judges ## Run the tests, and say which lines none of them reaches
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -n 3 --dist loadfile
+	@$(BIN)/coverage run -m pytest $(PARALLEL)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select, update
 from werkzeug.security import generate_password_hash
@@ -50,7 +49,7 @@ def attempt(app: Flask, email: str, password: str) -> Page:
     response = app.test_client().post("/sign-in", data={"email": email, "password": password})
     # The one answer of the site that may set a cookie.
     signed_in = response.status_code == 303
-    return Page(response, BeautifulSoup("", "html.parser")) if signed_in else checked(response)
+    return Page(response) if signed_in else checked(response)
 
 
 def test_the_form_asks_for_address_and_password(client: Client) -> None:

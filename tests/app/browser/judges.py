@@ -19,10 +19,15 @@ HOW = f"npm ci --prefix {FOLDER.relative_to(FOLDER.parents[2])}"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
-def axe_violations(page: Page) -> list[str]:
+ALL = {"type": "tag", "values": TAGS}
+COLOURS = {"type": "rule", "values": ("color-contrast", "link-in-text-block")}
+
+
+def axe_violations(page: Page, rules: Mapping[str, Any] = ALL) -> list[str]:
     """Return what axe finds wrong with a page as it is now."""
-    page.evaluate(_axe())  # Evaluated by the debugger, so the page's policy stays as it is.
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())  # Evaluated by the debugger, so the page's policy stays as it is.
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
     found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{rule['id']}: {node['target']} {node['failureSummary']}"
