@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import insert
 
 from app.db import Database
 from app.tables.visits import Event, Visit
+from tests.fake_model import write_model
 
 Step = tuple[str, dict[str, Any]]
 
@@ -46,3 +48,9 @@ def happen(database: Database) -> Callable[..., None]:
             connection.execute(insert(Event), events)
 
     return write
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the model of letters."""
+    return write_model(tmp_path_factory.mktemp("letters") / "model")
