@@ -14,7 +14,7 @@ from app.importing.values import line
 from indexer.slugs import slug_path, slugify
 
 # The site finds an address with any title behind the number by the one without.
-_NUMBERED: Final = re.compile(r"(/articles?/\d+)-[^/]*$")
+_NUMBERED: Final = re.compile(r"(/articles?/\d+)-.*$", re.DOTALL)
 _TAKEN: Final = "Old addresses that lead to another article already"
 _QUERY: Final = "Old addresses that differ in their query only"
 _NOWHERE: Final = "Redirects of the old help centre that lead to no article of the export"

@@ -19,7 +19,7 @@ from app.importing.links import localised
 from app.importing.markdown import Document, moment, read_document
 from app.importing.mdx import from_mdx
 from app.importing.model import Export, Folder, ImportFailed, Languages, Lost, Page
-from app.importing.values import line
+from app.importing.values import files_of, line
 from indexer.slugs import humanise
 from indexer.titles import find_title
 
@@ -61,7 +61,8 @@ class _Reader:
     def take(self, path: str, file: Path) -> None:
         found = self.site.place(path)
         if found is None:
-            self.elsewhere[self.site.part(path)] += 1
+            if not docusaurus_site.is_read(path):
+                self.elsewhere[self.site.part(path)] += 1
             return
         inside, language = found
         name = posixpath.basename(path)
@@ -76,7 +77,7 @@ class _Reader:
 
     def export(self) -> Export:
         self.lost += [
-            Lost(_ELSEWHERE, part, f"{number} files") for part, number in self.elsewhere.items()
+            Lost(_ELSEWHERE, part, files_of(number)) for part, number in self.elsewhere.items()
         ]
         for page in self.pages:
             self._numbered_folders(page)
@@ -125,7 +126,7 @@ class _Reader:
                     *document.aliases,
                 ),
                 names=(inside, stripped, path, posixpath.join("docs", inside)),
-                base=posixpath.dirname(inside),
+                base=folders,
                 suffix=suffix,
             )
         )
@@ -147,7 +148,7 @@ class _Reader:
 
     def _numbered_folders(self, page: Page) -> None:
         """Keep the order that numbers before the names of folders say."""
-        written = [part for part in page.base.split("/") if part]
+        written = [part for part in posixpath.dirname(page.names[0]).split("/") if part]
         for depth in range(1, len(written) + 1):
             path, order = page.folders[:depth], _order("/".join(written[:depth]), -1)
             if order is not None and page.language == self.site.language:

@@ -21,6 +21,7 @@ _CONFIGS: Final = tuple(f"docusaurus.config.{end}" for end in ("js", "ts", "mjs"
 _PLUGIN: Final = "docusaurus-plugin-content-docs"
 _UNREADABLE: Final = "Settings of Docusaurus that are programs: redirects made by them are lost"
 _SIDEBARS: Final = "Sidebars written by hand: order articles with “order” in their heads"
+_SIDEBAR: Final = re.compile(r"sidebars\.(?:js|ts|json|mjs|cjs)")
 _COMMENT: Final = re.compile(r"/\*.*?\*/|(?<![:'\"\w])//[^\n]*", re.DOTALL)
 _PAIR: Final = re.compile(r"\{[^{}]*?\b(?:from|to)\s*:[^{}]*?\b(?:from|to)\s*:[^{}]*?\}", re.DOTALL)
 _TO: Final = re.compile(r"\bto\s*:\s*([\"'`])(.*?)\1")
@@ -131,12 +132,19 @@ def read(tree: Tree, languages: Languages, lost: list[Lost]) -> Site:
         lost.append(Lost(_UNREADABLE, config or "", "createRedirects"))
     for path in tree.files:
         name = posixpath.basename(path)
-        if re.fullmatch(r"sidebars\.(?:js|ts|json|mjs|cjs)", name):
+        if _SIDEBAR.fullmatch(name):
             lost.append(Lost(_SIDEBARS, path))
         if name == "current.json" and _PLUGIN in path:
             language = languages.of(path.split("/")[-3])
             site.messages[language] = dict(_messages(read_json(tree.files[path], path, lost)))
     return site
+
+
+def is_read(path: str) -> bool:
+    """Say whether a file beside the docs is one that the site's settings come from."""
+    name = posixpath.basename(path)
+    is_message = name == "current.json" and _PLUGIN in path
+    return name in _CONFIGS or is_message or _SIDEBAR.fullmatch(name) is not None
 
 
 def category(file: Path, path: str, lost: list[Lost]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from app.importing.files import Tree, read_text
 from app.importing.markdown import Document, moment, read_document
 from app.importing.model import Export, Folder, ImportFailed, Languages, Lost, Page
 from app.importing.shortcodes import without_shortcodes
-from app.importing.values import line, many
+from app.importing.values import files_of, line, many
 from indexer.titles import find_title
 
 _SUFFIXES: Final = (".md", ".markdown", ".html")
@@ -46,10 +46,11 @@ def read(tree: Tree, languages: Languages) -> Export:
     for path, file in tree.files.items():
         if site.content and not path.startswith((f"{site.content}/", "static/", "assets/")):
             top = path.partition("/")[0]
-            elsewhere[top] = elsewhere.get(top, 0) + 1
+            if path not in _CONFIGS:
+                elsewhere[top] = elsewhere.get(top, 0) + 1
         else:
             reader.take(path, file)
-    lost += [Lost(_ELSEWHERE, part, f"{number} files") for part, number in elsewhere.items()]
+    lost += [Lost(_ELSEWHERE, part, files_of(number)) for part, number in elsewhere.items()]
     if not reader.pages:
         raise ImportFailed(
             f"{tree.root}: there are no Markdown files of Hugo. Name the folder that holds "

@@ -117,6 +117,8 @@ def _split(href: str) -> tuple[str, str, str] | None:
 def _relative(page: Page, path: str) -> Iterator[str]:
     """Yield what a relative link may mean: a file beside its page, or an address beside it."""
     yield posixpath.normpath(posixpath.join(page.base, path))
+    for name in page.names[:1]:
+        yield posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
     for address in page.addresses[:1]:
         own = (_split(address) or ("", "", ""))[2]
         yield posixpath.normpath(posixpath.join(posixpath.dirname(own.rstrip("/")) or "/", path))

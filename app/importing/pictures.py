@@ -18,7 +18,10 @@ from app.importing.model import Export, Lost
 from app.starting.text import slug
 from indexer.scan import ASSET_SUFFIXES
 
-FOLDER: Final = "images"
+_IMAGES: Final = frozenset(
+    (".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+)
+_LONG_NUMBER: Final = re.compile(r"^\d{5,}[-_ ]+|[-_ ]+\d{5,}$")
 _UNREADABLE_NAME: Final = re.compile(
     r"(?:image|img|screenshot|unnamed|file)?[-_ ]*[0-9a-f-]{8,}|\d+"
 )
@@ -72,9 +75,12 @@ class Pictures:
     def _free(self, article: str, stem: str, suffix: str) -> str:
         """Return a name that says what it is: the file's own, else that of its article."""
         own = posixpath.basename(article).partition(".")[0]
+        stem = _LONG_NUMBER.sub("", stem)
         named = "" if not stem or _UNREADABLE_NAME.fullmatch(stem.lower()) else slug(stem)
         wanted = named or own
-        folder = posixpath.join(posixpath.dirname(article), FOLDER)
+        folder = posixpath.join(
+            posixpath.dirname(article), "images" if suffix in _IMAGES else "files"
+        )
         number, path = 1, f"{folder}/{wanted}{suffix}"
         while path.casefold() in self._taken:
             number += 1

@@ -126,6 +126,7 @@ def _body(page: Page, rewriter: Rewriter, anchors: frozenset[str], lost: list[Lo
     rewriter.tell = tell
     if page.is_html:
         return to_markdown(page.body, rewriter, tell, anchors)
+    rewriter.embeds(page.body)
     return with_addresses(without_frames(page.body, tell), rewriter.markdown)
 
 

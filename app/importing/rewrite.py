@@ -19,6 +19,7 @@ _PICTURE: Final = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)(?:\?.*)?$",
 _MISSING: Final = "Images that the export does not hold"
 _GONE: Final = "Links to pages of the old help centre that the export does not hold"
 _OLD_PAGE: Final = re.compile(r"^(?:https?://[^/]+)?/hc/|/articles?/\d+", re.IGNORECASE)
+_WIKI: Final = re.compile(r"\[\[([^\[\]\n|#]+\.\w+)(?:#[^\[\]\n|]*)?(?:\|[^\[\]\n]*)?\]\]")
 _HREF: Final = re.compile(r"""(?:href\s*=\s*["']|\]\(<?|\]:\s*<?)([^"'\s<>)]*)#([^"'\s<>)]+)""")
 _UNSAFE: Final = frozenset(' ()<>"\\%#?`{}|*[]\x7f') | frozenset(map(chr, range(32)))
 _EXTERNAL: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -95,6 +96,15 @@ class Rewriter:
             return written if self._holds(address, shown) else self._relative(shown)
         self._tell_missing(written, address)
         return written
+
+    def embeds(self, body: str) -> None:
+        """Take the files that wikilinks show or offer; the links themselves find them by name."""
+        for found in _WIKI.finditer(body):
+            asset = self._book.asset(self.page, found[1].strip())
+            if asset is not None:
+                self._pictures.offer(asset, self.path)
+            elif _PICTURE.search(found[1].strip()):
+                self.tell(_MISSING, found[1].strip())
 
     def _tell_missing(self, written: str, address: str) -> None:
         is_remote = _EXTERNAL.match(written) is not None

@@ -11,7 +11,9 @@ from app.importing.tidy import FRAME
 
 _UNKNOWN: Final = "Shortcodes of Hugo: the text between them stays, what they do is gone"
 
-_CODE: Final = re.compile(r"\{\{([<%])\s*(/?)\s*([\w./-]+)((?:[^%>]|[%>](?!\}\}))*?)\s*/?[%>]\}\}")
+_CODE: Final = re.compile(
+    r"\{\{([<%])\s*(/?)\s*(\w[\w./-]*)((?:[^%>]|[%>](?!\}\}))*?)\s*/?[%>]\}\}"
+)
 _ESCAPED: Final = re.compile(r"\{\{([<%])/\*\s*(.*?)\s*\*/([%>])\}\}", re.DOTALL)
 _HIGHLIGHT: Final = re.compile(
     r"\{\{[<%]\s*(?:highlight|code)\s+\"?([\w+#-]+)[^%>]*[%>]\}\}\n?(.*?)\n?"
@@ -102,7 +104,7 @@ def _figure(attributes: dict[str, str], first: str) -> str:
     image = f"![{alt}]({source})"
     if attributes.get("link"):
         image = f"[{image}]({attributes['link']})"
-    return f"{image}\n\n*{caption}*" if caption and caption != alt else image
+    return f"{image}\n\n*{caption}*\n" if caption and caption != alt else image
 
 
 def _note(name: str, attributes: dict[str, str], first: str) -> str:

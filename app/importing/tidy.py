@@ -136,6 +136,8 @@ def _kind(box: Tag) -> str:
     classes = [word.lower() for word in box.get_attribute_list("class") if word]
     words = [part for word in classes for part in (word, *re.split(r"[-_]+", word))]
     is_box = any(word in _BOX_WORDS for word in words)
+    # "alert alert-danger": the longer word says more.
+    classes.sort(key=len, reverse=True)
     found = next((_KIND_OF[word] for word in classes if word in _KIND_OF), "")
     if is_box and not found:
         found = next((_KIND_OF[word] for word in words if word in _KIND_OF), "NOTE")

@@ -62,3 +62,8 @@ def place(value: Any) -> int | None:
 def without_empty(head: Mapping[str, Any]) -> dict[str, Any]:
     """Return a head without the keys that say nothing."""
     return {key: value for key, value in head.items() if value not in (None, "", [], False)}
+
+
+def files_of(number: int) -> str:
+    """Return a number of files in words."""
+    return f"{number} file{'' if number == 1 else 's'}"

@@ -1,0 +1,189 @@
+"""Exports that are broken, or that somebody made to do harm."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.importing import files
+from app.importing.model import ImportFailed, Languages
+from app.importing.plan import Plan
+from app.importing.sources import READERS, import_plan
+from app.importing.write import write
+
+LANGUAGES = Languages("en", ("en", "de"))
+
+
+def zendesk(folder: Path, *articles: dict[str, Any], **others: Any) -> Plan:
+    folder.mkdir(exist_ok=True)
+    made = [{"section_id": None, "locale": "en-us", "body": "<p>x</p>", **one} for one in articles]
+    (folder / "a.json").write_text(json.dumps({"articles": made, **others}), "utf-8")
+    return import_plan(folder, "zendesk", LANGUAGES)
+
+
+def told(plan: Plan) -> list[tuple[str, str]]:
+    return [(one.path, one.what) for one in plan.lost]
+
+
+@pytest.mark.parametrize("system", READERS)
+def test_a_folder_that_is_not_there_and_one_without_articles_are_refused(
+    system: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ImportFailed, match="there is no such folder"):
+        import_plan(tmp_path / "none", system, LANGUAGES)
+    with pytest.raises(ImportFailed, match=r"there are no .*\. (Save|Name) "):
+        import_plan(tmp_path, system, LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("../../etc/passwd", "etc-passwd.md"),
+        ("a/b\\c\0d", "a-b-c-d.md"),
+        ("index", "index-article.md"),
+        ("README", "readme-article.md"),
+        ("Notice", "notice-article.md"),
+        ("???", "article.md"),
+        ("\ud800 lone", "lone.md"),
+        ("x" * 500, f"{'x' * 60}.md"),
+        ("漢" * 500, f"{'漢' * 50}.md"),
+        ("CON: a|b*", "con-a-b.md"),
+        ("", "article-1.md"),
+    ],
+)
+def test_a_title_names_a_file_in_the_folder(title: str, name: str, tmp_path: Path) -> None:
+    plan = zendesk(tmp_path / "export", {"id": 1, "title": title})
+
+    assert list(plan.files) == [name]
+    write(plan.files, tmp_path / "out", force=False)
+    assert [file.name for file in (tmp_path / "out").iterdir()] == [name]
+
+
+def test_articles_of_one_title_get_names_of_their_own(tmp_path: Path) -> None:
+    plan = zendesk(
+        tmp_path, {"id": 1, "title": "A"}, {"id": 2, "title": "a"}, {"id": 3, "title": "Á"}
+    )
+
+    assert list(plan.files) == ["a-2.md", "a.md", "á.md"]
+
+
+def test_an_article_that_stands_twice_is_taken_as_it_is_newest(tmp_path: Path) -> None:
+    plan = zendesk(
+        tmp_path,
+        {"id": 1, "title": "Old", "body": "<p>old</p>", "updated_at": "2020-01-01T00:00:00Z"},
+        {"id": 1, "title": "New", "body": "<p>new</p>", "updated_at": "2021-01-01T00:00:00Z"},
+    )
+
+    assert list(plan.files) == ["new.md"]
+    assert told(plan) == [("a.json", "1 (en)")]
+
+
+def test_categories_in_a_circle_and_missing_ones_come_to_the_top(tmp_path: Path) -> None:
+    sections = [
+        {"id": 1, "name": "One", "parent_section_id": 2, "position": 0},
+        {"id": 2, "name": "Two", "parent_section_id": 1, "position": 0},
+        {"id": 3, "name": "de", "parent_section_id": 3, "position": 0},
+    ]
+    plan = zendesk(
+        tmp_path,
+        {"id": 1, "title": "A", "section_id": 1},
+        {"id": 2, "title": "B", "section_id": 9},
+        {"id": 3, "title": "C", "section_id": 3},
+        sections=sections,
+    )
+
+    assert list(plan.files) == [
+        "b.md",
+        "de-category/_category.md",
+        "de-category/c.md",
+        "two/_category.md",
+        "two/one/_category.md",
+        "two/one/a.md",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b'{"articles": [', "not JSON: Expecting value in line 1, column 15"),
+        (b'{"a": "\xff"}', "not UTF-8 at byte 7"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"a": ' + b"1" * 5_000 + b"}", "Exceeds the limit"),
+    ],
+)
+def test_json_that_cannot_be_read_is_named(data: bytes, what: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.json").write_bytes(data)
+    plan = zendesk(tmp_path, {"id": 1, "title": "A"})
+
+    assert list(plan.files) == ["a.md"]
+    assert [one.path for one in plan.lost] == ["bad.json"]
+    assert plan.lost[0].what.startswith(what)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"articles": [None, 3, "x", [], {}, {"id": True}]},
+        {"articles": {"1": {"id": 1, "title": ["a"], "body": {"x": 1}, "locale": 7}}},
+        {"articles": [{"id": 1, "body": "<p>x</p>", "title": "t", "label_names": {"a": 1},
+                       "section_id": {"a": 1}, "updated_at": "never", "position": "1e9",
+                       "translations": [None, {"locale": None}, 3]}]},
+        [[[{"id": 1, "section_id": 1, "title": "t", "body": "<p>x</p>"}]]],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("system", ["zendesk", "intercom", "helpscout"])
+def test_values_of_any_kind_raise_nothing_else(document: Any, system: str, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(document), "utf-8")
+    try:
+        plan = import_plan(tmp_path, system, LANGUAGES)
+    except ImportFailed:
+        return
+    assert all(path.endswith(".md") for path in plan.files)
+
+
+def test_large_files_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_TEXT_BYTES", 50)
+    (tmp_path / "large.md").write_text("x" * 51, "utf-8")
+    (tmp_path / "small.md").write_text("text", "utf-8")
+
+    plan = import_plan(tmp_path, "obsidian", LANGUAGES)
+
+    assert list(plan.files) == ["small.md"]
+    assert told(plan) == [("large.md", "more than 50 bytes")]
+
+
+def test_symbolic_links_are_told_and_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "secret.md"
+    outside.write_text("secret", "utf-8")
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "note.md").write_text("A [link](link.md) ![[link.png]]", "utf-8")
+    (vault / "link.md").symlink_to(outside)
+    (vault / "link.png").symlink_to(outside)
+    (vault / "folder").symlink_to(tmp_path)
+
+    plan = import_plan(vault, "obsidian", LANGUAGES)
+
+    assert list(plan.files) == ["note.md"]
+    assert [one.path for one in plan.lost] == ["note.md", "folder", "link.md", "link.png"]
+
+
+def test_text_that_is_not_utf8_is_read_as_far_as_it_can_be(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_bytes("caf\xe9 \0".encode("latin-1"))
+
+    plan = import_plan(tmp_path, "obsidian", LANGUAGES)
+
+    assert plan.files == {"note.md": "---\ntitle: note\n---\n\ncaf\ufffd \ufffd\n"}
+    assert [one.path for one in plan.lost] == ["note.md"]
+
+
+def test_a_head_that_hides_and_is_wrong_makes_a_draft(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("---\nstatus: sceret\n---\ntext", "utf-8")
+
+    plan = import_plan(tmp_path, "obsidian", LANGUAGES)
+
+    assert plan.files == {"note.md": "---\ntitle: note\nstatus: draft\n---\n\ntext\n"}
+    assert told(plan) == [("note.md", "status: sceret")]
