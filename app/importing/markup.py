@@ -109,7 +109,7 @@ _ESCAPES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)"), r"\\\\"),
     (re.compile(r"&(?=#?\w+;)"), "&amp;"),
     (re.compile(r"([*`\[])"), r"\\\1"),
-    (re.compile(r"(?<!\w)_|_(?!\w)"), r"\\_"),
+    (re.compile(r"(?<![^\W_])_|_(?![^\W_])"), r"\\_"),
     (re.compile(r"<(?=[A-Za-z/!?])"), r"\\<"),
     (re.compile(r"~(?=~)"), r"\\~"),
     (re.compile(r"=(?==\S)"), r"\\="),

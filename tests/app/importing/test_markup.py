@@ -117,6 +117,7 @@ def test_frames_of_programs_are_no_links() -> None:
 @example("import a from 'b'")
 @example("{#id} {: .x} {.y} {{< ref >}}")
 @example("| a | b |")
+@example("__0__")
 @example("+++")
 @example("= x")
 def test_text_is_shown_as_it_was(text: str) -> None:
