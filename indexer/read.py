@@ -30,7 +30,8 @@ from search import synonyms
 def read_folder(settings: ContentSettings, memory: Memory | None = None) -> Reading:
     """Read every file below ``settings.folder``.
 
-    Files and folders whose name begins with a dot are not looked at.  Of all others each is in
+    Files and folders whose name begins with a dot, and ``questions.toml`` at the top, are not
+    looked at.  Of all others each is in
     exactly one group: ``len(articles) + redirect_files + len(category_files) + len(announcements) +
     len(synonyms) + len(refused) + len(assets) + len(ignored)`` is their number, symbolic links
     included.  Nothing is raised for

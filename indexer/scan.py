@@ -23,6 +23,8 @@ ASSET_SUFFIXES = frozenset(_ASSET_WORDS.split())
 _ABOUT = frozenset({"license", "licence", "copying", "notice"})
 ANNOUNCEMENTS = "_announcements"
 """The folder whose Markdown files are no articles."""
+QUESTIONS = "questions.toml"
+"""At the top of the folder, tests of the answers; no part of what is served."""
 # These tell writers about the folder.
 _ABOUT_FOLDER = frozenset({"_category", "_index", "index", "readme"})
 _DOCUSAURUS_CATEGORY = frozenset({"_category_.json", "_category_.yml", "_category_.yaml"})
@@ -64,7 +66,8 @@ def require_folder(folder: Path) -> None:
 def scan(folder: Path) -> tuple[list[Found], list[Problem]]:
     """Return every file below the folder in the order of their paths, and folders that are shut.
 
-    Files and folders whose name begins with a dot (``.git``, ``.obsidian``) are not looked at.
+    Files and folders whose name begins with a dot (``.git``, ``.obsidian``) are not looked at, nor
+    is ``questions.toml`` at the top.
     Symbolic links to folders are never followed, so there is no loop; links to files count only
     while they stay inside.
     """
@@ -86,7 +89,7 @@ def _walk(folder: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
             problems.append(Problem(path, 0, "unreadable", message, remedy))
             continue
         for entry in entries:
-            if entry.name.startswith("."):
+            if entry.name.startswith(".") or (here == root and entry.name == QUESTIONS):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(Path(entry.path))

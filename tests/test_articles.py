@@ -178,7 +178,7 @@ def test_every_key_of_an_announcement_is_documented() -> None:
     assert tuple(documented) == headkeys.ANNOUNCEMENT.own
 
 
-CODE_TABLES = ("broken-files", "check-findings")
+CODE_TABLES = ("broken-files", "check-findings", "answer-tests")
 
 
 def test_the_tables_of_problem_codes_are_those_of_the_code() -> None:

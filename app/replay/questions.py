@@ -17,12 +17,11 @@ from app.replay.names import TreeNames
 from app.replay.toml_lines import Lines, lines_of
 from app.replay.types import DEPTH, TOP, Origin, Wanted
 from indexer.files import Text, read_text
+from indexer.scan import QUESTIONS
 from indexer.tree import Tree
 from indexer.types import Problem, Severity, Source, Status
 from search.query import MAX_CHARACTERS
 
-FILE: Final = "questions.toml"
-"""At the top of the content folder."""
 TABLE: Final = "question"
 KEYS: Final = ("ask", "article", "none", "language", "top", "searches")
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -38,7 +37,7 @@ class Read:
 
 def read_questions(tree: Tree) -> Read:
     """Read the tree's own ``questions.toml``; a tree without one has no questions."""
-    file = tree.content.folder / FILE
+    file = tree.content.folder / QUESTIONS
     return read_file(file, tree) if file.is_file() else Read((), ())
 
 

@@ -72,6 +72,12 @@ def test_a_tree_without_the_file_has_no_questions(tmp_path: Path) -> None:
     assert (read.wanted, read.problems) == ((), ())
 
 
+def test_the_file_is_no_part_of_what_is_served_and_not_ignored(tmp_path: Path) -> None:
+    files = {"questions.toml": "", "deep/questions.toml": "", "card.md": "# Card\n\nBlock it.\n"}
+
+    assert tree(tmp_path / "articles", files).reading.ignored == ("deep/questions.toml",)
+
+
 WRONG = """\
 quesions = 1
 
