@@ -77,9 +77,8 @@ class Shelf:
             raise NotFound(f"There is no preview of the branch “{branch}”.")
         app = self._make(quiet_config(self._config), _open(self._config.index.path, branch))
         make_quiet(app)
-        app.context_processor(lambda: {"preview": about})
         # What describes a page to search engines would call a preview the page itself.
-        app.jinja_env.globals["page_head"] = lambda: None
+        app.context_processor(lambda: {"preview": about, "page_head": lambda: None})
         return Opened(about, app, stamp, self._clock())
 
     def _close_idle(self) -> None:
