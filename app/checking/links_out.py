@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
@@ -11,6 +12,8 @@ from indexer.checks.material import Material
 _SCHEMES = ("http://", "https://")
 # Reserved for examples (RFC 2606, RFC 6761): nobody answers there.
 _NOBODYS = ("example", "test", "invalid", "localhost", "local", "internal")
+_PATTERN = re.compile(r"[{}$<>]|%7B|%3C", re.IGNORECASE)
+"""An address with a part to fill in."""
 _EXAMPLES = ("example.com", "example.net", "example.org")
 
 
@@ -51,4 +54,4 @@ def _is_example(url: str) -> bool:
     except ValueError:
         return True  # No address at all, which is told elsewhere.
     ends = host.rpartition(".")[2]
-    return not host or ends in _NOBODYS or host.endswith(_EXAMPLES) or "{" in url or "$" in url
+    return not host or ends in _NOBODYS or host.endswith(_EXAMPLES) or bool(_PATTERN.search(url))

@@ -78,7 +78,7 @@ def _problem(source: Source, level: Level, grade: int) -> Problem:
         f" ({level.words} words)."
     )
     if words >= _LONG_SENTENCE:
-        start = short(" ".join(level.longest.split()[:8]))
+        start = " ".join(level.longest.split()[:6])
         remedy = f"Write shorter sentences: the longest has {words} words (“{start} …”)."
     else:
         remedy = "Write with shorter words."
