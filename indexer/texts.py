@@ -9,9 +9,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from indexer.keyword import Document
 from indexer.split import Text, split
-from indexer.types import Rendered
+from indexer.types import Document, Rendered
 from search.ranking import Layout
 
 _T = TypeVar("_T")
@@ -41,21 +40,26 @@ class Texts:
             for number, article in enumerate(self.articles)
             for passage in self.passages[number]
         ]
-        names = [
-            _document(number, article, name)
-            for number, article in enumerate(self.articles)
-            for name in self.names[number]
-        ]
-        return {"passages": passages, "names": names}
+        return {"passages": passages, "names": name_documents(self.articles)}
 
 
 def texts_of(rendered: Sequence[Rendered]) -> Texts:
     """Cut the articles up and number them by language, category and the writers' order."""
     articles = tuple(sorted(rendered, key=_place))
     passages = tuple(split(article) for article in articles)
-    names = tuple((a.source.title, *a.source.head.asks) for a in articles)
+    names = tuple(map(_names, articles))
     layout = Layout.of(_owners(passages), _owners(names), len(articles))
     return Texts(articles, passages, names, layout)
+
+
+def name_documents(articles: Sequence[Rendered]) -> list[Document]:
+    """Return the names of all articles, in order."""
+    numbered = enumerate(articles)
+    return [_document(n, article, name) for n, article in numbered for name in _names(article)]
+
+
+def _names(article: Rendered) -> tuple[str, ...]:
+    return (article.source.title, *article.source.head.asks)
 
 
 def _document(number: int, article: Rendered, text: str, anchor: str = "") -> Document:

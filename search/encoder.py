@@ -6,13 +6,15 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
-from tokenizers import Tokenizer
 
 from search.errors import ModelError
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
@@ -86,6 +88,9 @@ class Encoder:
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         """Open the encoder in ``folder``; ``ModelError`` when it cannot be used."""
+        # Imported here, as below: who only compares vectors can do without it.
+        from tokenizers import Tokenizer
+
         try:
             self.settings = EncoderSettings.read(folder)
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
@@ -134,6 +139,8 @@ class Encoder:
 
 
 def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     # One question is too small to share out: more threads only wait for each other.
     options.intra_op_num_threads = threads

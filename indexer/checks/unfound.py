@@ -9,16 +9,17 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from indexer.checks.material import Material, short
 from indexer.checks.vectors import TreeVectors
-from indexer.overlay import overlay
 from indexer.types import Problem, Severity, Source, Status
-from search.searcher import Searcher
 from search.types import Filters, Mode, Question
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
 
 DEPTH: Final = 10
 """Answers among which an article is to be found."""
@@ -43,6 +44,10 @@ def check_unfound(material: Material, vectors: TreeVectors) -> Iterator[Problem]
     crowded = crowded_articles(vectors)
     if not crowded:
         return
+    # Imported here: hardly any help centre needs it, and it takes long.
+    from indexer.overlay import overlay
+    from search.searcher import Searcher
+
     with tempfile.TemporaryDirectory(prefix="firstline-check-") as folder:
         target = Path(folder) / "generation"
         overlay(material.index, material.tree, target)
