@@ -257,6 +257,17 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A passage or a name, ready to be indexed."""
+
+    article: int
+    language: str
+    text: str
+    place: str = ""
+    """Path of its file, for a passage with "#" and the anchor."""
+
+
+@dataclass(frozen=True, slots=True)
 class ContentSettings:
     """What reading needs to know; the settings file fills it."""
 
