@@ -15,6 +15,7 @@ from app.context import services
 from app.migrate import upgrade
 from app.settings_file import load_config
 from app.site import create_app
+from app.visits import recorder
 from app.visits.record import close as close_visits
 from search.live import LiveIndex
 from tests.app import databases, quick
@@ -32,6 +33,13 @@ def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     nobodys = passwords._NOBODYS.replace(passwords.METHOD, quick)
     monkeypatch.setattr(passwords, "_NOBODYS", nobodys)
     monkeypatch.setattr(passwords, "METHOD", quick)
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for the database on a busy machine, too: visitors are not made to."""
+    monkeypatch.setattr(recorder, "ASK_SECONDS", 60.0)
+    monkeypatch.setattr(recorder, "CLOSE_SECONDS", 60.0)
 
 
 @pytest.fixture(scope="session")

@@ -96,9 +96,9 @@ def test_the_loop_ends_when_told(
     monkeypatch.setattr(chores, "CHORES", [chore])
     thread = threading.Thread(target=chores.run, args=(database, config, stop, lambda: NOON))
     thread.start()
-    began = done.wait(30)
+    began = done.wait(120)
     stop.set()
-    thread.join(30)
+    thread.join(120)
 
     assert (began, thread.is_alive()) == (True, False)
 

@@ -233,7 +233,7 @@ def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
         check=True,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
         cwd=tmp_path,
-        timeout=60,
+        timeout=300,
     )
 
     assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [

@@ -48,7 +48,7 @@ def modules_after(program: str, *arguments: str, home: Path | None = None) -> se
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     assert (done.returncode, done.stderr) == (0, "")
     return set(json.loads(done.stdout.splitlines()[-1]))

@@ -40,7 +40,7 @@ def test_many_processes_may_migrate_at_once(empty_database_url: str) -> None:
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
-    ends = [process.communicate(timeout=60) for process in running]
+    ends = [process.communicate(timeout=300) for process in running]
 
     assert [errors for _, errors in ends] == ["", "", "", ""]
     assert sorted(said.strip() for said, _ in ends) == ["False", "False", "False", "True"]

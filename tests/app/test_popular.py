@@ -130,4 +130,4 @@ def _threads() -> list[threading.Thread]:
 
 def _wait_for_thread() -> None:
     for thread in _threads():
-        thread.join(30)
+        thread.join(120)

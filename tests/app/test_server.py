@@ -29,7 +29,7 @@ from tests.search.sharing import add_generation
 from tests.tiny import write_articles
 
 ROOT = Path(__file__).parents[2]
-DEADLINE = 30.0
+DEADLINE = 120.0
 
 
 def free_port() -> int:

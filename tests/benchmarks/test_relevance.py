@@ -116,7 +116,7 @@ def test_the_benches_run_as_programs(name: str) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
+        timeout=600,
     )
 
     assert done.stdout.startswith(f"usage: {name}.py ")

@@ -129,7 +129,7 @@ def test_a_full_disk_is_told_and_the_old_generation_serves_on(site: Path, size: 
         shutil.rmtree(site / "index" / "cache")
 
     process = start(site, "-c", STARVED, str(size))
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=300)
 
     assert (process.returncode, errors.count("Traceback")) == (1, 0)
     assert "cannot be written" in errors

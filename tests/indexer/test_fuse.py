@@ -22,15 +22,22 @@ def operations(folder: Path) -> Counter[str]:
     return Counter(node.op_type for node in onnx.load(str(folder / "model.onnx")).graph.node)
 
 
-@pytest.fixture
-def plain(tmp_path: Path) -> Path:
-    """Return the encoder of a transformer as torch's tracing leaves it."""
+@pytest.fixture(scope="module")
+def traced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a transformer, and its encoder as torch's tracing leaves it; do not change them."""
     require("sentence_transformers", "pip install 'firstline[index]'")
-    write_transformer(tmp_path, "mean", dense=False)
-    folder = tmp_path / "plain"
-    folder.mkdir()
-    _exported(tmp_path / "saved", "name", folder)
+    folder = tmp_path_factory.mktemp("traced")
+    write_transformer(folder, "mean", dense=False)
+    (folder / "plain").mkdir()
+    _exported(folder / "saved", "name", folder / "plain")
     return folder
+
+
+@pytest.fixture
+def plain(traced: Path, tmp_path: Path) -> Path:
+    """Return the encoder of a transformer as torch's tracing leaves it, beside the transformer."""
+    shutil.copytree(traced, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "plain"
 
 
 @pytest.mark.model

@@ -131,7 +131,7 @@ def test_the_model_is_loaded_only_where_there_are_languages_to_tell_apart(
     detector(tmp_path, ["en"])
     done = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path)],
-        cwd=PROJECT, capture_output=True, text=True, check=True, timeout=60,
+        cwd=PROJECT, capture_output=True, text=True, check=True, timeout=300,
     )  # fmt: skip
 
     modules = {name.split(".")[0] for name in done.stdout.split()}

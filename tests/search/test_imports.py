@@ -33,7 +33,7 @@ def test_answering_imports_nothing_of_building_or_of_the_web(
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
 
     assert HEAVY & set(done.stdout.split()) == set()

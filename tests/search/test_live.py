@@ -237,10 +237,10 @@ def test_the_watcher_takes_up_a_new_generation_by_itself(copied: Path) -> None:
     live.start()
     add_generation(copied, 2)
     taken_up = threading.Event()
-    for _ in range(100):
+    for _ in range(2_000):
         if live.searcher.generation == 2:
             break
-        taken_up.wait(0.1)
+        taken_up.wait(0.05)
     live.stop()
 
     assert live.searcher.generation == 2
@@ -253,7 +253,7 @@ def test_eight_threads_ask_while_generations_are_swapped(live: LiveIndex, copied
     asked = [0] * 8
 
     def ask(place: int) -> None:
-        while not stop.is_set():
+        while not (stop.is_set() and asked[place]):
             try:
                 found = titles(live)
             except Exception as error:

@@ -6,8 +6,8 @@ from collections import deque
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from bs4 import BeautifulSoup
 from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
 
 from app.settings_file import load_config
 from app.site import create_app
@@ -42,8 +42,8 @@ def broken_links(app: Flask, start: str = "/") -> list[str]:
         anchors[path] = set()
         if response.mimetype != "text/html" or response.status_code != 200:
             continue
-        dom = BeautifulSoup(response.data, "html.parser")
-        anchors[path] = {str(one["id"]) for one in dom.select("[id]")}
+        dom = LexborHTMLParser(response.get_data(as_text=True))
+        anchors[path] = {str(one.attributes["id"]) for one in dom.css("[id]")}
         for link in _links(dom, response.request.path):
             target, anchor = urldefrag(link)
             asked.append((path, link)) if anchor else None
@@ -56,11 +56,11 @@ def broken_links(app: Flask, start: str = "/") -> list[str]:
     return wrong
 
 
-def _links(dom: BeautifulSoup, page: str) -> list[str]:
+def _links(dom: LexborHTMLParser, page: str) -> list[str]:
     found = []
     for name, attribute in ATTRIBUTES:
-        for one in dom.select(f"{name}[{attribute}]"):
-            link = urljoin(f"http://localhost{page}", str(one[attribute]))
+        for one in dom.css(f"{name}[{attribute}]"):
+            link = urljoin(f"http://localhost{page}", one.attributes[attribute] or "")
             parts = urlsplit(link)
             if parts.scheme == "http" and parts.netloc == "localhost":
                 found.append(link.removeprefix("http://localhost"))

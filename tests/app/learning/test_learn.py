@@ -198,7 +198,7 @@ def applied(patch: str, folder: Path) -> str:
     (folder / "asks.patch").write_text(patch, "utf-8")
     for arguments in (["--check"], []):
         subprocess.run(
-            ["git", "apply", *arguments, "asks.patch"], cwd=folder, check=True, timeout=60
+            ["git", "apply", *arguments, "asks.patch"], cwd=folder, check=True, timeout=300
         )
     return (folder / "shop/card.md").read_text("utf-8")
 

@@ -76,7 +76,7 @@ def test_lines_that_were_there_stay_as_they_were() -> None:
 def git(folder: Path, *arguments: str) -> str:
     command = ["git", "-c", "user.name=t", "-c", "user.email=t@example.com", *arguments]
     return subprocess.run(
-        command, cwd=folder, check=True, capture_output=True, text=True, timeout=60
+        command, cwd=folder, check=True, capture_output=True, text=True, timeout=300
     ).stdout
 
 

@@ -16,7 +16,7 @@ from tests.app.mcp.agents import Agent, connected, environment
 from tests.conftest import build_index
 from tests.tiny import write_articles
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def port(index_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def post(port: int, **headers: str) -> int:
     """Send a request as a program does and return the status of the answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "ping"})
     usual = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
     try:
@@ -94,7 +94,7 @@ def test_a_port_in_use_is_told(index_path: Path, tmp_path: Path, port: int) -> N
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
 
     assert done.returncode == 1

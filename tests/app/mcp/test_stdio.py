@@ -226,7 +226,7 @@ def test_without_the_package_the_command_says_how_to_bring_it(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
 
     assert (done.returncode, done.stdout) == (1, "")
@@ -252,7 +252,7 @@ def test_what_keeps_it_from_serving_goes_to_stderr(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
 
     assert (done.returncode, done.stdout) == (code, "")

@@ -112,7 +112,9 @@ def drop(server: SMTP) -> None:
 @contextmanager
 def mail_server(handler: MailHandler, **options: Any) -> Iterator[int]:
     """Run a mail server; yield its port."""
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port(), **options)
+    controller = Controller(
+        handler, hostname="127.0.0.1", port=free_port(), ready_timeout=60, **options
+    )
     controller.start()
     try:
         yield controller.port

@@ -17,7 +17,7 @@ from tests.app.tickets.samples import NOW, ticket
 from tests.app.tickets.servers import HttpRecord, MailHandler, http_server, mail_server, talking
 
 Settings = Callable[..., Config]
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 def state(database: Database) -> list[tuple[str, str, int, str | None]]:

@@ -24,7 +24,7 @@ from tests.app.tickets.servers import MailHandler, mail_server
 ROOT = Path(__file__).parents[3]
 PROGRAM = Path(__file__).with_name("fast_worker.py")
 TICKETS, KILLS, SPEED = 60, 8, 40.0
-PATIENCE = 90.0
+PATIENCE = 240.0
 
 
 def start(url: str, port: int, began: float, folder: Path) -> subprocess.Popen[bytes]:

@@ -27,7 +27,7 @@ from tests.app.tickets.samples import NOW, ticket
 from tests.app.tickets.servers import MailHandler, free_port, mail_server
 
 ROOT = Path(__file__).parents[3]
-PATIENCE = 60.0
+PATIENCE = 240.0
 
 
 def environment(port: int, **more: str) -> dict[str, str]:

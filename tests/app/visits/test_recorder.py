@@ -71,12 +71,12 @@ def test_a_full_queue_loses_events_and_counts_them(
 
     def slow() -> Database:
         entered.set()
-        go_on.wait(30)
+        go_on.wait(120)
         return database
 
     recorder = Recorder(slow, 0.0)
     recorder.put(view(NOON))
-    assert entered.wait(30)  # The first is being written; the next five wait.
+    assert entered.wait(120)  # The first is being written; the next five wait.
     for second in range(1, 21):
         recorder.put(view(after(seconds=second), article=str(second)))
     go_on.set()
