@@ -134,6 +134,8 @@ VIEWS: tuple[View, ...] = (
     View("desk, a ticket", "TICKET", staff=True),
     View("desk, outbox", "/desk/outbox", staff=True),
     View("desk, publishing", "/desk/publishing", staff=True),
+    View("desk, due", "/desk/due", staff=True),
+    View("a short link to nothing", "/i/none", status=404),
     View("desk, panels", "/desk/panels", staff=True),
     View("widget", "/widget"),
 )
