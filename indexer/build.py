@@ -7,7 +7,6 @@ what it left behind is removed by the next one.
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Sequence
@@ -21,7 +20,7 @@ from indexer.embed import VectorCache, embed, keys_of
 from indexer.export import export, is_exported
 from indexer.git import is_shallow
 from indexer.html_cache import HtmlCache
-from indexer.keyword import Before, stop_shares, stop_words, write_keywords
+from indexer.keyword import Before, write_analysis, write_keywords
 from indexer.model import fingerprint, locate
 from indexer.model_change import model_change
 from indexer.progress import Progress
@@ -253,8 +252,7 @@ def _write(
     documents = texts.documents
     with progress.stage("Indexing words", sum(map(len, documents.values()))) as advance:
         write_keywords(whoosh, impacts, documents, advance, before)
-    analysis = {"stop_words": stop_words(), "stop_shares": stop_shares(documents["names"])}
-    (folder / files.ANALYSIS).write_text(json.dumps(analysis, ensure_ascii=False), "utf-8")
+    write_analysis(folder / files.ANALYSIS, documents["names"])
     if vectors is not None:
         write_vectors(folder / files.VECTORS, vectors, texts.layout)
 

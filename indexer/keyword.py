@@ -7,6 +7,7 @@ gets a small segment with the new documents, and the arrays are put together ane
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import numpy as np
 from whoosh.lang.stopwords import stoplists
 
 from indexer.postings import GONE, Postings
+from indexer.types import Document
 from indexer.whoosh_files import Difference, write_whoosh
 from search import language
 from search.impacts import Ints
@@ -30,17 +32,6 @@ K1 = 1.0
 
 _FEW_WORDS = 50  # of titles: some five or ten articles
 _KEY = 16  # bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A passage or a name, ready to be indexed."""
-
-    article: int
-    language: str
-    text: str
-    place: str = ""
-    """Path of its file, for a passage with "#" and the anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +72,12 @@ def stop_shares(names: Sequence[Document]) -> dict[str, float]:
     }
 
 
+def write_analysis(path: Path, names: Sequence[Document]) -> None:
+    """Write what cutting questions into words needs to know."""
+    analysis = {"stop_words": stop_words(), "stop_shares": stop_shares(names)}
+    path.write_text(json.dumps(analysis, ensure_ascii=False), "utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """Where the words of the generation before lie, which is read and never changed."""
@@ -118,9 +115,11 @@ def analysed(documents: Sequence[Document], keys: Sequence[bytes]) -> Field:
     return _analysed(documents, keys)[0]
 
 
-def combined(old: Field, places: Ints, new: Field, new_places: Ints) -> Field:
-    """Put two fields together; ``places`` say which number each document gets, or ``GONE``."""
-    count = 1 + max(int(places.max(initial=GONE)), int(new_places.max(initial=GONE)))
+def combined(old: Field, places: Ints, new: Field, new_places: Ints, count: int) -> Field:
+    """Put two fields together; ``places`` say which number each document gets, or ``GONE``.
+
+    ``count`` is how many numbers there are; one that no document gets belongs to none.
+    """
     keys = [b""] * count
     for field, own in ((old, places), (new, new_places)):
         for key, place in zip(field.keys, own.tolist(), strict=True):
@@ -190,7 +189,8 @@ def _updated(
     if old is None:
         return new, difference
     places = np.array([place.get(key, GONE) for key in old.keys], dtype=np.int32)
-    return combined(old, places, new, np.array(added, dtype=np.int32)), difference
+    field = combined(old, places, new, np.array(added, dtype=np.int32), len(keys))
+    return field, difference
 
 
 def _analysed(

@@ -21,10 +21,18 @@ import numpy as np
 
 from indexer import store
 from indexer.embed import VectorCache, embed
-from indexer.keyword import analysed, combined, keys_of, read_field, write_field, write_words
+from indexer.keyword import (
+    analysed,
+    combined,
+    keys_of,
+    read_field,
+    write_analysis,
+    write_field,
+    write_words,
+)
 from indexer.postings import GONE
 from indexer.related import COUNT, best, centres_of
-from indexer.texts import Texts, texts_of
+from indexer.texts import Texts, name_documents, texts_of
 from indexer.tree import Tree
 from indexer.types import Rendered, Status
 from search import generation as files
@@ -89,6 +97,7 @@ class _Overlay:
         self.folder, self.manifest = base.folder, base.manifest
         self.target = target
         self.layout = Layout.open(self.folder / files.IMPACTS, self.manifest.articles)
+        self.shown = [one for one in tree.rendered if drafts or _is_shown(one)]
         self.change = self._compare()
 
     def write(self) -> Overlaid:
@@ -110,7 +119,7 @@ class _Overlay:
         with closing(_read_only(self.folder / files.CATALOG)) as database:
             rows = database.execute(f"SELECT {_COMPARED} FROM article").fetchall()  # noqa: S608
         known = {row[1]: row for row in rows}
-        shown = [article for article in self.tree.rendered if self.drafts or _is_shown(article)]
+        shown = self.shown
         added = [a for a in shown if _facts(a) != known.get(a.source.path, ())[2:]]
         paths = {article.source.path for article in shown}
         new = {article.source.path for article in added}
@@ -137,11 +146,13 @@ class _Overlay:
             places = np.arange(len(old[name]), dtype=np.int32)
             places[np.isin(old[name], self.change.shut)] = GONE
             new_places = len(places) + np.arange(len(documents), dtype=np.int32)
-            field = combined(before, places, analysed(documents, keys_of(documents)), new_places)
+            new_field = analysed(documents, keys_of(documents))
+            field = combined(before, places, new_field, new_places, len(owners[name]))
             live = int(np.count_nonzero(places != GONE)) + len(documents)
             write_field(folder, name, field, live)
             fields[name] = field
         write_words(folder, fields, owners)
+        write_analysis(self.target / files.ANALYSIS, name_documents(self.shown))
         np.save(folder / "passage-article.npy", owners["passages"], allow_pickle=False)
         np.save(folder / "name-article.npy", owners["names"], allow_pickle=False)
         return Layout.of(
@@ -346,7 +357,7 @@ def _facts(article: Rendered) -> tuple[object, ...]:
 
 def _link_files(source: Path, target: Path, names: Iterable[str]) -> list[str]:
     """Share the files that an overlay does not change; return their names."""
-    shared = (f"{files.ENCODER}/", f"{files.ASSETS}/", files.ANALYSIS)
+    shared = (f"{files.ENCODER}/", f"{files.ASSETS}/")
     linked = [name for name in names if name.startswith(shared)]
     for name in linked:
         (target / name).parent.mkdir(parents=True, exist_ok=True)

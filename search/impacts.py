@@ -54,6 +54,10 @@ class Impacts:
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
+    def documents(self) -> int:
+        """Return how many documents hold a term at all."""
+        return int(np.count_nonzero(np.bincount(self._docs)))
+
     def row(self, term: str) -> tuple[Ints, Floats] | None:
         """Return (documents, scores) of a term, or ``None`` when no document has it."""
         place = self._place_of(term)

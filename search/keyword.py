@@ -98,6 +98,7 @@ class KeywordIndex:
         self.passages = passages
         self.names = names
         self._layout = layout
+        self._passages, self._names = passages.documents(), names.documents()
 
     @classmethod
     def open(cls, folder: Path, layout: Layout) -> KeywordIndex:
@@ -208,12 +209,12 @@ class KeywordIndex:
 
         Titles are few and short: "about" is rare in them, but no rare word.
         """
-        in_names = _idf(len(self._layout.name_article), names)
-        in_passages = _idf(len(self._layout.passage_article), self.passages.count(term))
+        in_names = _idf(self._names, names)
+        in_passages = _idf(self._passages, self.passages.count(term))
         return min(1.0, in_passages / in_names)
 
     def _rarity(self, term: str) -> float:
-        return math.log(1 + len(self._layout.passage_article) / (1 + self.passages.count(term)))
+        return math.log(1 + self._passages / (1 + self.passages.count(term)))
 
     def _best_share(self, group: TermGroup, article: int) -> float:
         """Return how well the article holds a word: 1 for itself, less for a variant, 0 for not."""

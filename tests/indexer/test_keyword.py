@@ -8,7 +8,8 @@ from whoosh import index as whoosh_index
 from whoosh.query import Term
 from whoosh.scoring import BM25F
 
-from indexer.keyword import K1, B, Document, stop_shares, stop_words, write_keywords
+from indexer.keyword import K1, B, Before, stop_shares, stop_words, write_keywords
+from indexer.types import Document
 from search.generation import IMPACTS, WHOOSH, current, folder_of
 from search.impacts import Impacts
 
@@ -154,3 +155,92 @@ def test_the_style_of_titles_is_the_share_of_their_stop_words() -> None:
 
 def test_a_few_titles_say_little_of_the_style() -> None:
     assert stop_shares([Document(0, "en", "How do I")])["en"] == pytest.approx(23 / 53)
+
+
+MORE = [
+    Document(0, "en", "Refunds take three days. A refund is free.", "a.md"),
+    Document(0, "en", "Ask for refunds.", "a.md#ask"),
+    *(Document(1, "en", f"Filler {number} of many words.", f"f{number}.md") for number in range(9)),
+]
+
+
+def write_field_of(folder: Path, passages: list[Document], before: Before | None = None) -> Before:
+    names = [Document(document.article, "en", "Name", document.place) for document in passages[:1]]
+    whoosh, impacts = folder / "whoosh", folder / "impacts"
+    for part in (whoosh, impacts):
+        part.mkdir(parents=True)
+    write_keywords(
+        whoosh, impacts, {"passages": passages, "names": names}, lambda steps: None, before
+    )
+    return Before(whoosh, impacts)
+
+
+def changed() -> list[Document]:
+    new = Document(1, "en", "Quite another text about cards.", "b.md")
+    return [MORE[1], new, *MORE[2:10]]
+
+
+def test_what_is_updated_is_what_would_be_written_anew(tmp_path: Path) -> None:
+    before = write_field_of(tmp_path / "1", MORE)
+
+    updated = write_field_of(tmp_path / "2", changed(), before)
+    anew = write_field_of(tmp_path / "3", changed())
+
+    for name in sorted(path.name for path in anew.impacts.iterdir()):
+        own, other = (folder.impacts / name for folder in (updated, anew))
+        assert own.read_bytes() == other.read_bytes(), name
+    assert len(list(anew.impacts.iterdir())) == 32
+
+
+def test_whoosh_holds_what_is_there_after_an_update(tmp_path: Path) -> None:
+    before = write_field_of(tmp_path / "1", MORE)
+    untouched = by_whoosh(before.whoosh, before.impacts, "passages")
+
+    updated = write_field_of(tmp_path / "2", changed(), before)
+
+    found = by_whoosh(updated.whoosh, updated.impacts, "passages")
+    assert [number for number, _ in found["card"]] == [1]
+    assert [number for number, _ in found["refund"]] == [0]
+    assert "free" not in {term for term, hits in found.items() if hits}
+    assert by_whoosh(before.whoosh, before.impacts, "passages") == untouched
+
+
+def test_where_much_went_whoosh_begins_anew(tmp_path: Path) -> None:
+    before = write_field_of(tmp_path / "1", MORE)
+
+    updated = write_field_of(tmp_path / "2", MORE[:3], before)
+
+    opened = whoosh_index.open_dir(str(updated.whoosh), indexname="passages")
+    assert (opened.doc_count(), opened.doc_count_all()) == (3, 3)
+    opened.close()
+
+
+def test_many_small_updates_stay_few_files(tmp_path: Path) -> None:
+    before = write_field_of(tmp_path / "0", MORE)
+    for number in range(1, 12):
+        added = [Document(2, "en", f"Text {n}", f"t{n}.md") for n in range(number)]
+        before = write_field_of(tmp_path / str(number), [*MORE, *added], before)
+
+    assert len(list(before.whoosh.glob("passages_*.seg"))) < 9
+    assert len(by_whoosh(before.whoosh, before.impacts, "passages")["text"]) == 11
+
+
+def test_a_broken_index_before_is_not_needed(tmp_path: Path) -> None:
+    before = write_field_of(tmp_path / "1", MORE)
+    for file in before.whoosh.glob("*.toc"):
+        file.unlink()
+    (before.impacts / "passages.keys.npy").unlink()
+
+    updated = write_field_of(tmp_path / "2", changed(), before)
+
+    assert by_whoosh(updated.whoosh, updated.impacts, "passages")["card"]
+
+
+def test_documents_that_are_the_same_are_kept_apart(tmp_path: Path) -> None:
+    same = [Document(0, "en", "Twice.", "a.md")] * 2
+    before = write_field_of(tmp_path / "1", same)
+
+    updated = write_field_of(tmp_path / "2", same[:1], before)
+
+    assert [n for n, _ in by_whoosh(before.whoosh, before.impacts, "passages")["twice"]] == [0, 1]
+    assert [n for n, _ in by_whoosh(updated.whoosh, updated.impacts, "passages")["twice"]] == [0]

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from indexer.keyword import Document
 from indexer.texts import texts_of
-from indexer.types import Head
+from indexer.types import Document, Head
 from tests.indexer.building import rendered, section, source
 
 ARTICLES = [
@@ -64,11 +63,11 @@ def test_documents_hold_the_language_and_the_keywords() -> None:
     documents = texts_of(ARTICLES).documents
 
     assert list(documents["passages"]) == [
-        Document(0, "de", "Auf Deutsch\nEins.\n"),
-        Document(1, "en", "Top\nTop text.\n"),
-        Document(2, "en", "First\nOne.\nk l"),
-        Document(3, "en", "Second\nTwo.\n"),
-        Document(3, "en", "Second\nPart\nMore.\n"),
+        Document(0, "de", "Auf Deutsch\nEins.\n", "de/b/eins.md"),
+        Document(1, "en", "Top\nTop text.\n", "top.md"),
+        Document(2, "en", "First\nOne.\nk l", "b/first.md"),
+        Document(3, "en", "Second\nTwo.\n", "b/second.md"),
+        Document(3, "en", "Second\nPart\nMore.\n", "b/second.md#part"),
     ]
     assert [(d.article, d.text) for d in documents["names"]] == [
         (0, "Auf Deutsch"), (1, "Top"), (2, "First"), (2, "Where?"), (2, "When?"), (3, "Second"),

@@ -55,7 +55,8 @@ def idf(documents: int, holders: int) -> float:
 
 def in_names(term: str) -> float:
     """What a match of this term in a name counts: its idf is no higher than in the passages."""
-    common = idf(6, len(PASSAGES.get(term, {}))) / idf(4, len(NAMES[term]))
+    passages, names = (len({n for row in rows.values() for n in row}) for rows in (PASSAGES, NAMES))
+    common = idf(passages, len(PASSAGES.get(term, {}))) / idf(names, len(NAMES[term]))
     return NAME_WEIGHT * min(1.0, common)
 
 
