@@ -7,11 +7,10 @@ that a build would compute, since both come from the same postings.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +18,6 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from indexer import store
 from indexer.embed import VectorCache, embed
 from indexer.keyword import (
     analysed,
@@ -30,8 +28,8 @@ from indexer.keyword import (
     write_field,
     write_words,
 )
+from indexer.overlay_catalog import CatalogOverlay, Difference
 from indexer.postings import GONE
-from indexer.related import COUNT, best, centres_of
 from indexer.texts import Texts, name_documents, texts_of
 from indexer.tree import Tree
 from indexer.types import Rendered, Status
@@ -39,13 +37,12 @@ from search import generation as files
 from search.encoder import Encoder, EncoderSettings, Vectors
 from search.errors import IndexCorrupt
 from search.generation import Generation, open_current
-from search.impacts import Ints
 from search.ranking import Layout
 from search.semantic import EXACT_SUFFIX
 
 _NEVER = float("inf")
 _FIELDS = ("passages", "names")
-_COMPARED = "number, path, revision, slug, id, language, grouping, category, title, html"
+_COMPARED = "number, path, revision, slug, id, language, grouping, category, title, html, behind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +72,6 @@ def overlay(index: Path, tree: Tree, target: Path, *, drafts: bool = False) -> O
         base.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """How the tree differs from the generation."""
-
-    added: Texts
-    shut: Ints
-    """Numbers of articles that changed or went."""
-    places: dict[str, int]
-    """Path → number of every article that is shown."""
-    removed: tuple[str, ...]
-
-
 class _Overlay:
     """Writes one overlay."""
 
@@ -105,16 +90,16 @@ class _Overlay:
         linked = _link_files(self.folder, self.target, self.manifest.files)
         layout = self._write_words()
         vectors, encoded = self._write_vectors()
-        self._write_catalog(layout, vectors)
-        store.write_announcements(
-            self.target / files.CATALOG, self.tree.announcements, self.tree.content
-        )
+        shutil.copyfile(self.folder / files.CATALOG, self.target / files.CATALOG)
+        path = self.target / files.CATALOG
+        catalog = CatalogOverlay(path, self.change, self.tree, self.layout, layout, vectors)
+        catalog.write(drafts=self.drafts)
         self._write_synonyms()
         self._write_manifest(layout, linked)
         added = (article.source.path for article in self.change.added.articles)
         return Overlaid(tuple(sorted(added)), self.change.removed, encoded)
 
-    def _compare(self) -> _Change:
+    def _compare(self) -> Difference:
         """Find out which articles are not as they are in the generation."""
         with closing(_read_only(self.folder / files.CATALOG)) as database:
             rows = database.execute(f"SELECT {_COMPARED} FROM article").fetchall()  # noqa: S608
@@ -129,7 +114,8 @@ class _Overlay:
         places = kept | {a.source.path: first + n for n, a in enumerate(texts.articles)}
         shut = sorted(row[0] for path, row in known.items() if path not in kept)
         removed = tuple(sorted(known.keys() - paths))
-        return _Change(texts, np.array(shut, np.int32), places, removed)
+        by_number = {row[0]: path for path, row in known.items()}
+        return Difference(texts, np.array(shut, np.int32), places, removed, by_number)
 
     def _write_words(self) -> Layout:
         """Write postings, scores and which article each document belongs to."""
@@ -188,141 +174,6 @@ class _Overlay:
         cache = VectorCache(self.index / "cache" / "vectors.sqlite")
         return embed(texts.to_embed, settings, lambda: Encoder(folder), cache, lambda n: None)
 
-    def _write_catalog(self, layout: Layout, vectors: Vectors | None) -> None:
-        """Copy the catalog, shut off what went and add what came."""
-        path = self.target / files.CATALOG
-        shutil.copyfile(self.folder / files.CATALOG, path)
-        with closing(sqlite3.connect(path)) as database, database:
-            self._shut(database)
-            for table in ("category", "redirect", "former_id", "gone"):
-                database.execute(f"DELETE FROM {table}")  # noqa: S608
-            for table in ("announcement", "announcement_asset"):
-                database.execute(f"DELETE FROM {table}")  # noqa: S608
-            store.insert_reading(database, self.tree.reading, self.tree.content.default_language)
-            self._add(database, layout, vectors)
-            if self.drafts:
-                database.execute(
-                    "UPDATE article SET public = 1, publish_at = ?, expires_at = ?"
-                    " WHERE slug NOT GLOB char(1) || '*'",
-                    (-_NEVER, _NEVER),
-                )
-
-    def _shut(self, database: sqlite3.Connection) -> None:
-        """Leave rows without an address behind, so that all others keep their numbers."""
-        numbers = [(number,) for number in self.change.shut.tolist()]
-        # A name that no path, head or address can hold.
-        database.executemany(
-            "UPDATE article SET id = char(1) || number, slug = char(1) || number,"
-            " grouping = char(1) || number, path = '', html = '', markdown = '', public = 0,"
-            " searchable = 0, featured = 0, related = '[]' WHERE number = ?",
-            numbers,
-        )
-        for table in ("asset_owner", "care"):
-            database.executemany(f"DELETE FROM {table} WHERE article = ?", numbers)  # noqa: S608
-
-    def _add(self, database: sqlite3.Connection, layout: Layout, vectors: Vectors | None) -> None:
-        texts, first = self.change.added, self.manifest.articles
-        numbered = list(enumerate(texts.articles, first))
-        related = self._related(layout, vectors)
-        rows = zip(numbered, texts.passages, related, strict=True)
-        store.insert(
-            database, "article", (store.article_row(n, a, own, near) for (n, a), own, near in rows)
-        )
-        store.insert(database, "care", (store.care_row(n, a.source) for n, a in numbered))
-        store.insert(database, "passage", self._passages())
-        names = (
-            (article, name)
-            for (article, _), own in zip(numbered, texts.names, strict=True)
-            for name in own
-        )
-        start = len(self.layout.name_article)
-        store.insert(database, "name", ((n, *row) for n, row in enumerate(names, start)))
-        self._renumber_related(database)
-        self._add_assets(database, numbered)
-
-    def _passages(self) -> Iterable[tuple[object, ...]]:
-        first, number = self.manifest.articles, len(self.layout.passage_article)
-        for article, passages in enumerate(self.change.added.passages, first):
-            for passage in passages:
-                yield store.passage_row(number, article, passage)
-                number += 1
-
-    def _related(self, layout: Layout, vectors: Vectors | None) -> list[list[int]]:
-        """Return what stands beside each new article: what its writer names, then near ones."""
-        names = {
-            name: self.change.places[source.path]
-            for source in (article.source for article in self.tree.rendered)
-            if source.path in self.change.places
-            for name in (source.path, source.slug, source.id)
-        }
-        near = self._nearest(layout, vectors)
-        found = []
-        for number, article in enumerate(self.change.added.articles, self.manifest.articles):
-            named = [names[name] for name in article.source.head.related if name in names]
-            merged = dict.fromkeys([*named, *near.get(number, ())])
-            others = [other for other in merged if other != number]
-            found.append(others[: max(COUNT, len(named))])
-        return found
-
-    def _nearest(self, layout: Layout, vectors: Vectors | None) -> dict[int, list[int]]:
-        new = range(self.manifest.articles, layout.articles)
-        if vectors is None or not new:
-            return {}
-        counts = np.diff(layout.first_name) + np.diff(layout.first_passage)
-        centres = centres_of(
-            np.repeat(np.arange(layout.articles), counts), vectors, layout.articles
-        )
-        languages = self._languages(layout.articles)
-        nearest = {}
-        for number in new:
-            cosines = centres @ centres[number]
-            cosines[languages != languages[number]] = -1
-            cosines[self.change.shut] = -1
-            nearest[number] = best(cosines, number)
-        return nearest
-
-    def _languages(self, articles: int) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-        languages = np.full(articles, None, dtype=object)
-        for article in self.tree.rendered:
-            number = self.change.places.get(article.source.path)
-            if number is not None:
-                languages[number] = article.source.language
-        return languages
-
-    def _renumber_related(self, database: sqlite3.Connection) -> None:
-        """Let what stood beside a changed article stand beside it as it is now."""
-        with closing(_read_only(self.folder / files.CATALOG)) as before:
-            paths = dict(before.execute("SELECT number, path FROM article"))
-        shut = set(self.change.shut.tolist())
-        first = self.manifest.articles
-        rows = database.execute("SELECT number, related FROM article WHERE number < ?", (first,))
-        for number, stored in rows.fetchall():
-            related = json.loads(stored)
-            if shut.isdisjoint(related):
-                continue
-            places = (
-                self.change.places.get(paths[other]) if other in shut else other
-                for other in related
-            )
-            now = json.dumps([place for place in places if place is not None])
-            database.execute("UPDATE article SET related = ? WHERE number = ?", (now, number))
-
-    def _add_assets(
-        self, database: sqlite3.Connection, numbered: Sequence[tuple[int, Rendered]]
-    ) -> None:
-        folder = self.target / files.ASSETS
-        folder.mkdir(exist_ok=True)
-        shown = {name for _, article in numbered for name in article.assets}
-        shown |= {name for one in self.tree.announcements for name in one.assets}
-        content = self.tree.content.folder
-        stored = database.execute("SELECT path, size FROM asset").fetchall()
-        shown |= {name for name, size in stored if _size(content / name) not in (size, None)}
-        for name in sorted(shown):
-            row = store.asset_row(content / name, name, folder)
-            database.execute("INSERT OR REPLACE INTO asset VALUES (?, ?, ?, ?)", row)
-        owners = {(name, number) for number, article in numbered for name in article.assets}
-        store.insert(database, "asset_owner", sorted(owners))
-
     def _write_synonyms(self) -> None:
         folder = self.target / files.SYNONYMS
         folder.mkdir(exist_ok=True)
@@ -352,6 +203,7 @@ def _facts(article: Rendered) -> tuple[object, ...]:
     return (
         source.revision, source.slug, source.id, source.language, source.group,
         "/".join(source.category), source.title, article.html,
+        source.behind.isoformat() if source.behind else None,
     )  # fmt: skip
 
 
@@ -367,13 +219,6 @@ def _link_files(source: Path, target: Path, names: Iterable[str]) -> list[str]:
             shutil.copyfile(source / name, target / name)
     (target / files.IMPACTS).mkdir(exist_ok=True)
     return [name for name in linked if (target / name).exists()]
-
-
-def _size(path: Path) -> int | None:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return None
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
