@@ -17,6 +17,7 @@ from search.encoder import Encoder, EncoderSettings, Vectors
 
 _BATCH = 64  # vectors written in one transaction: a killed build loses at most these
 _CHECKSUM = 4  # bytes
+_ASKED = 500  # vectors looked for at once: SQLite before 3.32 takes 999 values
 
 
 class VectorCache:
@@ -37,12 +38,14 @@ class VectorCache:
         """Return those vectors that are known."""
         found = {}
         with self._open() as database:
-            query = "SELECT vector FROM vector WHERE model = ? AND text = ?"
-            for key in keys:
-                row = database.execute(query, (model, key)).fetchone()
-                vector = None if row is None else _unsealed(row[0])
-                if vector is not None:
-                    found[key] = vector
+            for start in range(0, len(keys), _ASKED):
+                some = keys[start : start + _ASKED]
+                marks = ", ".join("?" * len(some))
+                query = f"SELECT text, vector FROM vector WHERE model = ? AND text IN ({marks})"  # noqa: S608
+                for key, sealed in database.execute(query, (model, *some)):
+                    vector = _unsealed(sealed)
+                    if vector is not None:
+                        found[key] = vector
         return found
 
     def add(self, model: str, vectors: dict[bytes, Vectors]) -> None:

@@ -12,6 +12,7 @@ MAX_WORDS = 180
 """About 240 word pieces: MiniLM reads 256, so nothing of a passage is cut off."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])")
+_HEAVY = re.compile("[\u3000-\U0010ffff]")
 _UNSPACED_WORD = 2  # characters of a script without spaces that weigh as much as one word
 
 
@@ -89,6 +90,6 @@ def _runs(text: str) -> Iterator[str]:
 
 def _words(text: str) -> int:
     """Count words; a run without spaces counts by its characters beyond ASCII."""
-    heavy = sum(1 for c in text if c > "\u2fff")
+    heavy = 0 if text.isascii() else len(_HEAVY.findall(text))
     # Rounded up, so that the words of the parts are never fewer than those of the whole.
     return len(text.split()) + -(-heavy // _UNSPACED_WORD)
