@@ -44,14 +44,11 @@ _HINT: Final = re.compile(r"@|\d(?:[ ().\-/]{0,3}\d){7}|\d{1,3}(?:\.\d{1,3}){3}"
 
 
 def _in_line(line: str) -> Iterator[Personal]:
-    if _CREDIT.search(line):
-        return
     left = blanked(line, [Span(m.start(), m.end(), "") for m in _UNREAD.finditer(line)])
-    mails, accounts, addresses = (
-        list(emails(left)),
-        list(ibans(left)),
-        list(network_addresses(left)),
-    )
+    if not _HINT.search(left) or _CREDIT.search(line):
+        return
+    mails = list(emails(left)) if "@" in left else []
+    accounts, addresses = list(ibans(left)), list(network_addresses(left))
     for span in mails:
         if _is_persons(_written(line, span)):
             yield Personal(span.start, "a mail address", _written(line, span).lower())

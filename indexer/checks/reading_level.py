@@ -21,7 +21,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from indexer.checks.material import Material, short
+from indexer.checks.material import Material
 from indexer.types import Problem, Section, Severity, Source, Status
 
 FEWEST_WORDS: Final = 100
@@ -74,8 +74,8 @@ def reading_level(sections: Iterable[Section], language: str) -> Level | None:
 def _problem(source: Source, level: Level, grade: int) -> Problem:
     words = len(level.longest.split())
     message = (
-        f"Its text needs about {level.grade:.0f} years of school, more than {grade}"
-        f" ({level.words} words)."
+        f"Its text ({level.words} words) needs about {level.grade} years of school; {grade} is the"
+        " most that the settings allow."
     )
     if words >= _LONG_SENTENCE:
         start = " ".join(level.longest.split()[:6])
@@ -107,11 +107,11 @@ def _prose(sections: Iterable[Section]) -> Iterator[str]:
 _ENDS: Final = (".", "!", "?", ":", "…", ".)")
 _END: Final = re.compile(r"(?<=[.!?…:;])[\"”»)\]]*\s+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_ADDRESS: Final = re.compile(r"\S*(?:://|@|\.\w{2,4}/)\S*")
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.|/)\S+")
 
 
 def _sentences(text: str) -> Iterator[list[str]]:
-    for sentence in _END.split(_ADDRESS.sub(" ", text)):
+    for sentence in _END.split(_ADDRESS.sub(" ", text) if "/" in text else text):
         words = _WORD.findall(sentence)
         if words:
             yield words

@@ -65,7 +65,8 @@ def _handler(site: Outside) -> type[BaseHTTPRequestHandler]:
                 site.agents.add(self.headers["User-Agent"])
             self._answer()
 
-        do_GET = do_HEAD
+        def do_GET(self) -> None:
+            self.do_HEAD()
 
         def _answer(self) -> None:
             if self.path == "/robots.txt":
