@@ -97,8 +97,11 @@ class _Book:
         if not address or address == article.slug:
             return
         held = self.redirects.get(address)
-        if address in self.shown or (held and held.target != article.slug):
-            message = f"The old address “{alias}” leads to another article already."
+        holder = self.shown.get(address)
+        if holder is None and held is not None and held.target != article.slug:
+            holder = held.path
+        if holder is not None:
+            message = f"The old address “{alias}” belongs to {holder} already."
             remedy = "Remove it from “aliases” of one of the two."
             self.problems.append(
                 Problem(article.path, 0, "alias-taken", message, remedy, Severity.WARNING)
