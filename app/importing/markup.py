@@ -12,6 +12,7 @@ from bs4.element import NavigableString
 from markdownify import MarkdownConverter as _Base
 from selectolax.lexbor import LexborHTMLParser
 
+from app.importing.escaping import escaped
 from app.importing.tables import tables
 from app.importing.tidy import Tell, keep_ids, tidy
 from indexer.slugs import anchor as heading_anchor
@@ -42,7 +43,7 @@ def to_markdown(
 ) -> str:
     """Return HTML as Markdown; ``anchors`` are the ids that links of other pages lead to."""
     if not _TEXT_ONLY.search(html):
-        return _escaped(html).strip()
+        return escaped(html).strip()
     body = LexborHTMLParser(html).body
     # Lexbor closes what its writer left open, as browsers do; Beautiful Soup takes it from there.
     soup = BeautifulSoup(body.inner_html or "" if body is not None else "", "html.parser")
@@ -56,7 +57,7 @@ def to_markdown(
         return _polished(_Converter().convert_soup(soup))
     except RecursionError:
         tell(_TOO_DEEP, "")
-        return _escaped(body.text(separator=" ") if body is not None else "").strip()
+        return escaped(body.text(separator=" ") if body is not None else "").strip()
 
 
 def _own_jumps(soup: BeautifulSoup) -> list[str]:
@@ -98,36 +99,6 @@ def encoded(address: str) -> str:
     return kept.replace("&", "&amp;") if re.search(r"&#?\w+;", kept) else kept
 
 
-_LINE_START: Final = re.compile(
-    r"^(\s*)(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-{2,}|={1,}|:(?=\s|:|$)|!!!|\?\?\?|\|)"
-)
-_NUMBERED: Final = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")
-_STATEMENT: Final = re.compile(
-    r"""^(\s*)([ie])((?:mport\s[^\n]*[\"']|xport\s+(?:default|const|let|var|function|class|[{*])))"""
-)
-_ESCAPES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)"), r"\\\\"),
-    (re.compile(r"&(?=#?\w+;)"), "&amp;"),
-    (re.compile(r"([*`\[])"), r"\\\1"),
-    (re.compile(r"(?<![^\W_])_|_(?![^\W_])"), r"\\_"),
-    (re.compile(r"<(?=[A-Za-z/!?])"), r"\\<"),
-    (re.compile(r"~(?=~)"), r"\\~"),
-    (re.compile(r"=(?==\S)"), r"\\="),
-    (re.compile(r"\^(?=[A-Za-z0-9-]+\s*$|\\?\[)"), r"\\^"),
-    (re.compile(r"\{(?=[{%:#/.*<\\])|\{$"), "&#123;"),
-    (re.compile(r"%(?=%)"), "&#37;"),
-)
-
-
-def _escaped(text: str) -> str:
-    """Return text so that no part of it is taken for Markdown or another system's tag."""
-    for pattern, safe in _ESCAPES:
-        text = pattern.sub(safe, text)
-    text = _LINE_START.sub(r"\1\\\2", text)
-    text = _NUMBERED.sub(r"\1\\\2", text)
-    return _STATEMENT.sub(lambda found: f"{found[1]}&#{ord(found[2])};{found[3]}", text)
-
-
 def _polished(text: str) -> str:
     """Return Markdown without white space at the ends of lines, but for code as it is."""
     lines, fence = [], ""
@@ -164,7 +135,7 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         )  # fmt: skip
 
     def escape(self, text: str, parent_tags: Collection[str]) -> str:
-        found = _escaped(text)
+        found = escaped(text)
         return found.replace("]", "\\]") if "a" in parent_tags else found
 
     def process_text(self, el: NavigableString, parent_tags: Any = None) -> str:
@@ -230,7 +201,7 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         return f"\n\n{fence}{_code_language(el)}\n{code}\n{fence}\n\n"
 
     def convert_img(self, el: Tag, text: str, parent_tags: Any) -> str:
-        alt = _escaped(" ".join(str(el.get("alt") or "").split())).replace("]", "\\]")
+        alt = escaped(" ".join(str(el.get("alt") or "").split())).replace("]", "\\]")
         return f"![{alt}]({el.get('src')})"
 
     def convert_details(self, el: Tag, text: str, parent_tags: Any) -> str:
