@@ -43,7 +43,7 @@ def check_left_out(page: Page, _: Material) -> Iterator[Problem]:
 
 
 def check_fences(page: Page, _: Material) -> Iterator[Problem]:
-    """Yield blocks of code that are not closed, so that what follows is shown as code."""
+    """Yield the first block of code that is not closed, so that what follows is shown as code."""
     lines = page.source.body.split("\n")
     if not _looks_open(lines):
         return
@@ -59,6 +59,7 @@ def check_fences(page: Page, _: Material) -> Iterator[Problem]:
         remedy = f"End it with a line of “{token.markup}”; all below it is shown as code."
         line = page.source.body_line + first
         yield page.warning(line, "open-fence", message, remedy)
+        return  # Below it, what opens and what closes is mixed up.
 
 
 def check_leftovers(page: Page, _: Material) -> Iterator[Problem]:
