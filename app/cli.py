@@ -35,6 +35,7 @@ from app.commands.translations import translations
 from app.commands.user import user
 from app.commands.visits import visits
 from app.commands.worker import worker
+from app.threads import use_one_thread
 from search.errors import FirstlineError
 
 PROBLEMS: Final = 1
@@ -56,6 +57,7 @@ class Commands(click.Group):
 @click.version_option(package_name="firstline", message="firstline %(version)s")
 def main() -> None:
     """Firstline: a self-service help centre with semantic search."""
+    use_one_thread()
 
 
 for _command in (

@@ -25,6 +25,7 @@ from app.background import has_work_in_site, start_beside_site
 from app.config import Config, ServerOptions
 from app.errors import CannotListen
 from app.schema import is_current
+from app.threads import use_one_thread
 from search.errors import FirstlineError, IndexCorrupt
 from search.generation import MANIFEST, current
 
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 MAX_REQUEST_LINE: Final = 8_190
 GRACE_SECONDS: Final = 20
-ONE_THREAD: Final = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
-"""Threads are gunicorn's: libraries that add their own make each other slower."""
 
 
 def serve(config: Config, *, dev: bool = False) -> None:
@@ -46,9 +45,7 @@ def serve(config: Config, *, dev: bool = False) -> None:
     _check_index(config.index.path)
     _check_address(config.server)
     _upgrade_database(config.database.url)
-    for name in ONE_THREAD:
-        os.environ.setdefault(name, "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    use_one_thread()
     parent = os.getpid()
     try:
         Server(config, dev=dev).run()
