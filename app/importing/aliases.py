@@ -32,6 +32,7 @@ class Aliases:
         lost: list[Lost],
     ) -> None:
         self.count = 0
+        self._default = default
         self._lost = lost
         self._given: dict[tuple[str, str], list[str]] = {}
         self._owner = {
@@ -49,6 +50,14 @@ class Aliases:
         self.count += len(found)
         return found
 
+    def _compared(self, path: str, language: str) -> str:
+        """Return the address that an alias stands for: a translation's has its language in it."""
+        bare, prefix = _bare(path), slugify(language)
+        names_it = re.compile(rf"{re.escape(prefix)}(?:-[a-z]{{2}})?", re.IGNORECASE).fullmatch
+        if language == self._default or any(map(names_it, bare.split("/")[:-1])):
+            return bare
+        return f"{prefix}/{bare}"
+
     def _redirects(self, export: Export, book: Book) -> None:
         pages = {page.key: page for page in reversed(export.pages)}
         for source, target, origin in export.redirects:
@@ -64,7 +73,7 @@ class Aliases:
         if not path.strip("/"):
             return
         me = (page.key, page.language)
-        owner = self._owner.setdefault(_compared(path), me)
+        owner = self._owner.setdefault(self._compared(path, page.language), me)
         if owner != me:
             what = _QUERY if "?" in address else _TAKEN
             self._lost.append(Lost(what, page.origin, f"{page.title}: {address}"))
@@ -90,7 +99,7 @@ def _path(address: str) -> str:
     ) else kept  # fmt: skip
 
 
-def _compared(path: str) -> str:
+def _bare(path: str) -> str:
     return unquote(path).strip("/").removesuffix("index.html").removesuffix(".html").strip("/")
 
 

@@ -180,6 +180,19 @@ def test_text_that_is_not_utf8_is_read_as_far_as_it_can_be(tmp_path: Path) -> No
     assert [one.path for one in plan.lost] == ["note.md"]
 
 
+def test_translations_may_share_an_old_address(tmp_path: Path) -> None:
+    (tmp_path / "de").mkdir()
+    (tmp_path / "one.md").write_text("---\npermalink: same\n---\ntext", "utf-8")
+    (tmp_path / "de/eins.md").write_text("---\npermalink: same\n---\nText", "utf-8")
+    (tmp_path / "two.md").write_text("---\naliases: same\n---\ntext", "utf-8")
+
+    plan = import_plan(tmp_path, "obsidian", LANGUAGES)
+
+    assert list(plan.files) == ["one.de.md", "one.md", "two.md"]
+    assert "aliases:\n  - same\n" in str(plan.files["one.de.md"])
+    assert told(plan) == [("two.md", "two: same")]
+
+
 def test_a_head_that_hides_and_is_wrong_makes_a_draft(tmp_path: Path) -> None:
     (tmp_path / "note.md").write_text("---\nstatus: sceret\n---\ntext", "utf-8")
 
