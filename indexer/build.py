@@ -51,8 +51,8 @@ from search.generation import Manifest, current, folder_of, verify
 from search.model_files import model_state
 
 _SHALLOW = (
-    "The articles lie in a shallow clone, so their dates and history reach back to its oldest "
-    "commit. To fetch all: git fetch --unshallow"
+    "The articles lie in a shallow clone, so their dates, their history and the redirects from "
+    "renamed files reach back to its oldest commit. To fetch all: git fetch --unshallow"
 )
 
 

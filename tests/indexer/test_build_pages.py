@@ -78,8 +78,8 @@ def test_a_build_from_a_shallow_clone_tells_that_dates_reach_back_not_far(tmp_pa
     build(ContentSettings(origin), tmp_path / "index", BuildOptions("", "key"), whole)
 
     assert told.lines == [
-        "The articles lie in a shallow clone, so their dates and history reach back to its oldest"
-        " commit. To fetch all: git fetch --unshallow"
+        "The articles lie in a shallow clone, so their dates, their history and the redirects from"
+        " renamed files reach back to its oldest commit. To fetch all: git fetch --unshallow"
     ]
     assert whole.lines == []
 
