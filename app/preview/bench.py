@@ -12,13 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from indexer.overlay import overlay
-
 from app.branches.about import About
 from app.config import Config
 from app.content import content_settings
 from app.preview.differences import all_badges, changed_articles
 from indexer.memory import Memory
+from indexer.overlay import overlay
 from indexer.tree import Tree, read_tree
 from indexer.types import Source
 from search.errors import FirstlineError

@@ -11,14 +11,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from indexer.overlay import overlay
-
 from app.branches.about import GENERATION, About, all_previews
 from app.branches.names import MAX_CHARACTERS, PREVIEWS, folder_name, folder_of
 from app.config import Config
 from app.content import content_settings
 from app.preview.differences import all_badges, changed_articles
 from app.preview.repository import commit_of, fetch
+from indexer.overlay import overlay
 from indexer.snapshot import snapshot
 from indexer.tree import Tree, read_tree
 from search.errors import ContentError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,9 +27,9 @@ def config(made_site: Path, tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def bench(config: Config, tmp_path: Path) -> Iterator[Bench]:
+def bench(config: Config, tmp_path: Path) -> Bench:
     """Open the working tree as a preview does, without watching it."""
-    yield Bench(config, tmp_path / "overlays")
+    return Bench(config, tmp_path / "overlays")
 
 
 @pytest.fixture

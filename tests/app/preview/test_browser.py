@@ -43,11 +43,12 @@ def test_a_save_is_shown_by_itself_where_the_page_was_scrolled_to(
 ) -> None:
     write(config, "billing/refunds.md", LONG)
     page.goto(f"{address}/a/billing/refunds")
-    expect(page.get_by_text("Paragraph 149 of many.")).to_be_attached()
-    page.get_by_text("Paragraph 100 of many.").scroll_into_view_if_needed()
+    article = page.get_by_role("article")
+    expect(article.get_by_text("Paragraph 149 of many.")).to_be_attached()
+    article.get_by_text("Paragraph 100 of many.").scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
     write(config, "billing/refunds.md", LONG.replace("Paragraph 100 of", "Sentence 100 of"))
-    expect(page.get_by_text("Sentence 100 of many.")).to_be_in_viewport()
+    expect(article.get_by_text("Sentence 100 of many.")).to_be_in_viewport()
     assert before > 0
     assert abs(page.evaluate("scrollY") - before) < 5
 
