@@ -66,11 +66,14 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("--pushes", type=int, default=10)
     parser.add_argument("--model", default="all-MiniLM-L6-v2")
+    parser.add_argument("--cache", type=Path, help="an index/cache, so that the start is quick")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="firstline-publish-") as place:
         folder = Path(place)
         writer = _repositories(folder, given.articles.resolve())
         port = _settings(folder, given.model)
+        if given.cache:
+            shutil.copytree(given.cache, folder / "index" / "cache")
         began = time.monotonic()
         _firstline(folder, "sync")
         print(f"the first time: {time.monotonic() - began:.1f} s")
