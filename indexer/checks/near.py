@@ -24,6 +24,8 @@ ALIKE: Final = 0.90
 ALIKE_IN_WORDS: Final = 0.85
 """The same where ``SAME_WORDS`` of a hundred words agree, too, in their order."""
 SAME_WORDS: Final = 80
+SHORTER: Final = 0.5
+"""Part of the longer one's words that the shorter one has."""
 _BLOCK: Final = 1024  # articles compared at a time, so that memory stays small
 _MOST_WORDS: Final = 3_000  # compared of each article
 
@@ -83,13 +85,14 @@ def _nearness(vectors: TreeVectors, first: int, second: int) -> float | None:
     """Return how much of either article the other says, ``None`` where that is too little."""
     cosines = vectors.scaled(vectors.of(first)[1] @ vectors.of(second)[1].T)
     covered = min(float(cosines.max(axis=1).mean()), float(cosines.max(axis=0).mean()))
-    if covered >= ALIKE:
-        return min(covered, 1.0)
-    if covered >= ALIKE_IN_WORDS:
-        words = [_words(vectors, number) for number in (first, second)]
-        if fuzz.ratio(*words, score_cutoff=SAME_WORDS):
-            return covered
-    return None
+    if covered < ALIKE_IN_WORDS:
+        return None
+    words = [_words(vectors, number) for number in (first, second)]
+    shorter, longer = sorted(map(len, words))
+    if shorter < SHORTER * longer:  # An overview, which is not told twice.
+        return None
+    alike = covered >= ALIKE or fuzz.ratio(*words, score_cutoff=SAME_WORDS)
+    return min(covered, 1.0) if alike else None
 
 
 def _words(vectors: TreeVectors, number: int) -> list[str]:
