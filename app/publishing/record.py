@@ -98,10 +98,12 @@ def is_new(database: Database, delivery: str, now: datetime) -> bool:
     with database.writing() as connection:
         kind = sqlite if connection.dialect.name == "sqlite" else postgresql
         row = kind.insert(GitDelivery).values(key=key, until=now + DELIVERIES_KEPT)
-        counted = connection.execute(row.on_conflict_do_nothing()).rowcount
+        # Not its rowcount: psycopg knows none here.
+        written = row.on_conflict_do_nothing().returning(GitDelivery.key)
+        counted = connection.execute(written).scalar() is not None
         if counted:
             _ask(connection, now)
-    return bool(counted)
+    return counted
 
 
 def ask_all(database: Database, now: datetime) -> None:
