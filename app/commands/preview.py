@@ -48,7 +48,7 @@ def preview(
 
 def _ready(config: Config) -> None:
     from app.progress import for_terminal
-    from app.replay.opened import ready_index
+    from app.trees import ready_index
 
     ready_index(config, for_terminal())
 

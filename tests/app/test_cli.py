@@ -237,6 +237,7 @@ def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
     )
 
     assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [
-        "config", "db", "eval", "gaps", "handoff", "index", "insights", "learn", "mcp", "openapi",
-        "outbox", "search", "serve", "token", "user", "visits", "worker",
+        "check", "config", "db", "diff", "due", "eval", "gaps", "handoff", "import", "index",
+        "insights", "learn", "mcp", "new", "openapi", "outbox", "preview", "search", "serve",
+        "status", "sync", "token", "translations", "user", "visits", "worker",
     ]  # fmt: skip
