@@ -25,6 +25,7 @@ _NAMES: Final = {
 _NO_TEXT: Final = "Articles without text were left out"
 _OTHER_PARENTS: Final = "Further collections of an article: it lies in the first"
 _ICONS: Final = "Icons of collections"
+_TWICE: Final = "Articles that the export holds several times: the one that changed last was taken"
 
 
 def read(tree: Tree, languages: Languages) -> Export:
@@ -40,7 +41,7 @@ def read(tree: Tree, languages: Languages) -> Export:
     shelves = _shelves(records, languages, default, lost)
     pages = tuple(
         page
-        for origin, record in records.of("article")
+        for origin, record in _latest(records, lost)
         for page in _pages(origin, record, languages, shelves, lost)
     )
     files = {path: file for path, file in tree.files.items() if path not in records.files}
@@ -57,6 +58,19 @@ def _guess(found: dict[str, Any]) -> str:
         return "article"
     is_list = any(key in _NAMES and isinstance(found[key], list) for key in found)
     return "collection" if "id" in found and "name" in found and not is_list else ""
+
+
+def _latest(records: Records, lost: list[Lost]) -> list[tuple[str, Record]]:
+    """Return each article once: lists hold it, and so may answers of their own."""
+    found: dict[str, tuple[str, Record]] = {}
+    for origin, record in records.of("article"):
+        number = name(record.get("id"))
+        held = found.setdefault(number, (origin, record))[1]
+        if held.get("body") != record.get("body"):
+            lost.append(Lost(_TWICE, origin, number))
+        if (place(record.get("updated_at")) or 0) > (place(held.get("updated_at")) or 0):
+            found[number] = (origin, record)
+    return list(found.values())
 
 
 def _default(records: Records, languages: Languages) -> str:

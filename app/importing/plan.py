@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,6 +48,7 @@ class _Draft:
 def plan(export: Export, languages: Languages) -> Plan:
     """Decide every file; nothing is written."""
     draft = _Draft(lost=list(export.lost))
+    export = replace(export, pages=tuple(_distinct(export.pages)))
     paths = _Paths(export, languages)
     book = Book(export)
     pictures = Pictures(export, draft.lost)
@@ -78,6 +79,15 @@ def plan(export: Export, languages: Languages) -> Plan:
     )
 
 
+def _distinct(pages: Iterable[Page]) -> Iterator[Page]:
+    """Yield every page with a key of its own: where two claim one name, none takes the other's."""
+    seen: set[tuple[str, str]] = set()
+    for number, page in enumerate(pages):
+        claimed = (page.key, page.language)
+        yield replace(page, key=f"{page.key}\0{number}") if claimed in seen else page
+        seen.add(claimed)
+
+
 class _Paths:
     """Gives every page a file of its own; translations lie beside their original."""
 
@@ -86,6 +96,7 @@ class _Paths:
         self.default = languages.default
         self._taken: set[str] = set()
         self._stems: dict[str, str] = {}
+        self._first: dict[str, str] = {}
         originals = sorted(
             enumerate(export.pages),
             key=lambda one: (
@@ -98,14 +109,16 @@ class _Paths:
             if page.key not in self._stems:
                 self._stems[page.key] = self._free(page, keeps_name=export.keeps_names)
             tail = "" if page.language == languages.default else f".{page.language}"
-            self.of[page.key, page.language] = f"{self._stems[page.key]}{tail}{page.suffix}"
+            path = f"{self._stems[page.key]}{tail}{page.suffix}"
+            self.of[page.key, page.language] = path
+            self._first.setdefault(page.key, path)
 
     def target(self, key: str, language: str) -> str:
         """Return the file of a page in a language, else in the default one, else in any."""
         for one in (language, self.default):
             if (key, one) in self.of:
                 return self.of[key, one]
-        return next(path for (other, _), path in self.of.items() if other == key)
+        return self._first[key]
 
     def _free(self, page: Page, *, keeps_name: bool) -> str:
         wanted = page.name if keeps_name and page.name else slug(page.name or page.title)

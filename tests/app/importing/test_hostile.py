@@ -200,3 +200,41 @@ def test_a_head_that_hides_and_is_wrong_makes_a_draft(tmp_path: Path) -> None:
 
     assert plan.files == {"note.md": "---\ntitle: note\nstatus: draft\n---\n\ntext\n"}
     assert told(plan) == [("note.md", "status: sceret")]
+
+
+def test_two_files_of_one_name_are_two_articles(tmp_path: Path) -> None:
+    for name in ("a.md", "a.mdx", "01-a.md"):
+        (tmp_path / name).write_text(f"# {name}\n\nText of {name}\n", "utf-8")
+
+    plan = import_plan(tmp_path, "docusaurus", LANGUAGES)
+
+    texts = {path: str(text).splitlines()[-1] for path, text in plan.files.items()}
+    assert texts == {
+        "a.md": "Text of 01-a.md",
+        "a-2.md": "Text of a.md",
+        "a-3.mdx": "Text of a.mdx",
+    }
+
+
+def test_notes_of_one_permalink_are_all_kept(tmp_path: Path) -> None:
+    for folder in ("fr", "ja"):  # Languages that the settings do not name are folders.
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.md").write_text(f"---\npermalink: a\n---\n{folder}\n", "utf-8")
+
+    plan = import_plan(tmp_path, "obsidian", LANGUAGES)
+
+    texts = {path: str(text).splitlines()[-1] for path, text in plan.files.items()}
+    assert texts == {"fr/a.md": "fr", "ja/a.md": "ja"}
+    assert told(plan) == [("ja/a.md", "a: a")]
+
+
+def test_an_intercom_article_in_two_files_is_taken_as_it_is_newest(tmp_path: Path) -> None:
+    old = {"type": "article", "id": "1", "title": "A", "body": "<p>old</p>", "updated_at": 1}
+    new = {**old, "body": "<p>new</p>", "updated_at": 2}
+    (tmp_path / "1.json").write_text(json.dumps(new), "utf-8")
+    (tmp_path / "all.json").write_text(json.dumps({"type": "list", "data": [old, old]}), "utf-8")
+
+    plan = import_plan(tmp_path, "intercom", LANGUAGES)
+
+    assert [str(text).splitlines()[-1] for text in plan.files.values()] == ["new"]
+    assert told(plan) == [("all.json", "1")]
