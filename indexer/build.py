@@ -251,8 +251,9 @@ def _write(
     np.save(impacts / "name-article.npy", texts.layout.name_article, allow_pickle=False)
     documents = texts.documents
     with progress.stage("Indexing words", sum(map(len, documents.values()))) as advance:
-        write_keywords(whoosh, impacts, documents, advance, before)
-    write_analysis(folder / files.ANALYSIS, documents["names"])
+        fields = write_keywords(whoosh, impacts, documents, advance, before)
+    languages = [name.language for name in documents["names"]]
+    write_analysis(folder / files.ANALYSIS, fields["names"], languages)
     if vectors is not None:
         write_vectors(folder / files.VECTORS, vectors, texts.layout)
 

@@ -43,6 +43,8 @@ class Field:
     postings: Postings
     surfaces: Postings
     """The words as written, of each document once."""
+    counted: Ints
+    """Of each document, how many of its words are stop words, and how many words it has."""
 
 
 def stop_words() -> dict[str, list[str]]:
@@ -53,28 +55,24 @@ def stop_words() -> dict[str, list[str]]:
 LANGUAGES = Languages(stop_words())
 
 
-def stop_shares(names: Sequence[Document]) -> dict[str, float]:
-    """Return the share of stop words in the names, by language.
+def stop_shares(names: Field, languages: Sequence[str]) -> dict[str, float]:
+    """Return the share of stop words in the names, by language; ``languages`` are theirs.
 
     A help centre of a few articles says little of its writers' style, so the usual share is
     mixed in.
     """
-    stops: Counter[str] = Counter()
-    words: Counter[str] = Counter()
-    for name in names:
-        tokens = list(LANGUAGES.analyzer(name.language).tokens(name.text))
-        stops[name.language] += sum(token.stop for token in tokens)
-        words[name.language] += len(tokens)
+    own = np.array(languages, dtype=object)
+    sums = {code: names.counted[own == code].sum(axis=0).tolist() for code in sorted(set(own))}
     return {
-        language: (stops[language] + USUAL_STOP_SHARE * _FEW_WORDS) / (words[language] + _FEW_WORDS)
-        for language in words
-        if stops[language]  # Without a list of stop words nothing is known.
+        language: (stops + USUAL_STOP_SHARE * _FEW_WORDS) / (words + _FEW_WORDS)
+        for language, (stops, words) in sums.items()
+        if stops  # Without a list of stop words nothing is known.
     }
 
 
-def write_analysis(path: Path, names: Sequence[Document]) -> None:
-    """Write what cutting questions into words needs to know."""
-    analysis = {"stop_words": stop_words(), "stop_shares": stop_shares(names)}
+def write_analysis(path: Path, names: Field, languages: Sequence[str]) -> None:
+    """Write what cutting questions into words needs to know; ``languages`` are the names'."""
+    analysis = {"stop_words": stop_words(), "stop_shares": stop_shares(names, languages)}
     path.write_text(json.dumps(analysis, ensure_ascii=False), "utf-8")
 
 
@@ -92,8 +90,8 @@ def write_keywords(
     documents: Mapping[str, Sequence[Document]],
     advance: Callable[[int], None],
     before: Before | None = None,
-) -> None:
-    """Index each field's documents with Whoosh and write its scores as impacts."""
+) -> dict[str, Field]:
+    """Index each field's documents with Whoosh and write its scores as impacts; return them."""
     fields: dict[str, Field] = {}
     for name, own in documents.items():
         old = read_field(before.impacts, name) if before else None
@@ -108,6 +106,7 @@ def write_keywords(
         advance(len(own))
     owners = {name: np.array([d.article for d in own], np.int32) for name, own in documents.items()}
     write_words(impacts_folder, fields, owners)
+    return fields
 
 
 def analysed(documents: Sequence[Document], keys: Sequence[bytes]) -> Field:
@@ -121,7 +120,10 @@ def combined(old: Field, places: Ints, new: Field, new_places: Ints, count: int)
     ``count`` is how many numbers there are; one that no document gets belongs to none.
     """
     keys = [b""] * count
+    counted = np.zeros((count, 2), dtype=np.int32)
     for field, own in ((old, places), (new, new_places)):
+        kept = own != GONE
+        counted[own[kept]] = field.counted[kept]
         for key, place in zip(field.keys, own.tolist(), strict=True):
             if place != GONE:
                 keys[place] = key
@@ -129,6 +131,7 @@ def combined(old: Field, places: Ints, new: Field, new_places: Ints, count: int)
         tuple(keys),
         old.postings.moved(places, count).joined(new.postings.moved(new_places, count)),
         old.surfaces.moved(places, count).joined(new.surfaces.moved(new_places, count)),
+        counted,
     )
 
 
@@ -155,6 +158,7 @@ def read_field(folder: Path, name: str) -> Field | None:
             tuple(row.tobytes() for row in keys),
             Postings.read(folder, name, len(keys)),
             Postings.read(folder, f"{name}-surfaces", len(keys)),
+            np.load(folder / f"{name}.counted.npy", allow_pickle=False),
         )
     except (OSError, EOFError, ValueError):
         return None
@@ -166,6 +170,7 @@ def write_field(folder: Path, name: str, field: Field, live: int) -> None:
     field.surfaces.write(folder, f"{name}-surfaces", np.empty(0, np.float32))
     keys = np.frombuffer(b"".join(key.ljust(_KEY, b"\0") for key in field.keys), np.uint8)
     np.save(folder / f"{name}.keys.npy", keys.reshape(-1, _KEY), allow_pickle=False)
+    np.save(folder / f"{name}.counted.npy", field.counted, allow_pickle=False)
 
 
 def write_words(folder: Path, fields: Mapping[str, Field], owners: Mapping[str, Ints]) -> None:
@@ -196,12 +201,14 @@ def _updated(
 def _analysed(
     documents: Sequence[Document], keys: Sequence[bytes]
 ) -> tuple[Field, list[Counter[str]]]:
-    counts, surfaces = [], []
+    counts, surfaces, counted = [], [], []
     for document in documents:
         tokens = list(LANGUAGES.analyzer(document.language).tokens(document.text))
         counts.append(Counter(token.term for token in tokens))
         surfaces.append(dict.fromkeys((token.surface for token in tokens), 1))
-    return Field(tuple(keys), Postings.of(counts), Postings.of(surfaces)), counts
+        counted.append((sum(token.stop for token in tokens), len(tokens)))
+    table = np.array(counted, dtype=np.int32).reshape(len(counted), 2)
+    return Field(tuple(keys), Postings.of(counts), Postings.of(surfaces), table), counts
 
 
 @cache

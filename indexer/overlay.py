@@ -30,7 +30,7 @@ from indexer.keyword import (
 )
 from indexer.overlay_catalog import CatalogOverlay, Difference
 from indexer.postings import GONE
-from indexer.texts import Texts, name_documents, texts_of
+from indexer.texts import Texts, texts_of
 from indexer.tree import Tree
 from indexer.types import Rendered, Status
 from search import generation as files
@@ -138,12 +138,21 @@ class _Overlay:
             write_field(folder, name, field, live)
             fields[name] = field
         write_words(folder, fields, owners)
-        write_analysis(self.target / files.ANALYSIS, name_documents(self.shown))
+        languages = self._languages(len(self.change.added.articles) + first)
+        written = [languages[owner] for owner in owners["names"].tolist()]
+        write_analysis(self.target / files.ANALYSIS, fields["names"], written)
         np.save(folder / "passage-article.npy", owners["passages"], allow_pickle=False)
         np.save(folder / "name-article.npy", owners["names"], allow_pickle=False)
         return Layout.of(
             owners["passages"], owners["names"], first + len(self.change.added.articles)
         )
+
+    def _languages(self, articles: int) -> list[str]:
+        """Return the language of each article, "" of those that are shut off."""
+        languages = [""] * articles
+        for article in self.shown:
+            languages[self.change.places[article.source.path]] = article.source.language
+        return languages
 
     def _write_vectors(self) -> tuple[Vectors | None, int]:
         """Write the vectors; return all of them, article by article, and how many are new."""

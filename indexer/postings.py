@@ -44,8 +44,10 @@ class Postings:
             for term, weight in counted.items()
         ]
         table = np.array(triples, dtype=np.int32).reshape(len(triples), 3)
-        vocabulary = [term.encode("utf-8", "surrogatepass") for term in numbers]
-        return _sorted(vocabulary, table[:, 0], table[:, 1], table[:, 2], len(counts))
+        written = [term.encode("utf-8", "surrogatepass") for term in numbers]
+        vocabulary = sorted(written)
+        rows = _places(written, vocabulary)[table[:, 0]]
+        return _sorted(vocabulary, rows, table[:, 1], table[:, 2], len(counts))
 
     @classmethod
     def read(cls, folder: Path, name: str, documents: int) -> Postings:
@@ -71,15 +73,9 @@ class Postings:
         return _sorted(self.terms, self._rows()[kept], docs[kept], self.weights[kept], documents)
 
     def joined(self, other: Postings) -> Postings:
-        """Return the postings of both; no document is in both."""
+        """Return the postings of both."""
         vocabulary = sorted({*self.terms, *other.terms})
-        place = {term: number for number, term in enumerate(vocabulary)}
-        rows = [
-            np.array([place[term] for term in one.terms], np.int32)[one._rows()]
-            if one.terms
-            else np.empty(0, np.int32)
-            for one in (self, other)
-        ]
+        rows = [_places(one.terms, vocabulary)[one._rows()] for one in (self, other)]
         return _sorted(
             vocabulary,
             np.concatenate(rows),
@@ -108,31 +104,48 @@ class Postings:
     def held_by(self, owners: Ints | None) -> Postings:
         """Return which owners' documents hold each term, each once; ``None``: each its own."""
         docs = self.docs if owners is None else owners[self.docs]
-        pairs = np.unique(np.stack([self._rows(), docs], axis=1), axis=0)
-        ones = np.ones(len(pairs), np.int32)
         count = int(docs.max(initial=-1)) + 1
-        return _sorted(self.terms, pairs[:, 0], pairs[:, 1], ones, count)
+        keys = np.sort(_keys(self._rows(), docs, count), kind="stable")
+        distinct = keys[np.diff(keys, prepend=-1) > 0]
+        rows, held = np.divmod(distinct, max(count, 1))
+        ones = np.ones(len(rows), np.int32)
+        return _packed(self.terms, rows.astype(np.int32), held.astype(np.int32), ones, count)
 
     def _rows(self) -> Ints:
         """Return the term of each posting."""
         return np.repeat(np.arange(len(self.terms), dtype=np.int32), np.diff(self.starts))
 
 
+def _places(terms: Sequence[bytes], vocabulary: Sequence[bytes]) -> Ints:
+    """Return where each term stands in the vocabulary."""
+    place = {term: number for number, term in enumerate(vocabulary)}
+    return np.array([place[term] for term in terms], dtype=np.int32)
+
+
+def _keys(rows: Ints, docs: Ints, documents: int) -> npt.NDArray[np.int64]:
+    """Return one number a posting that rises with its term, then with its document."""
+    return rows.astype(np.int64) * max(documents, 1) + docs
+
+
 def _sorted(
     vocabulary: Sequence[bytes], rows: Ints, docs: Ints, weights: _Weights, documents: int
 ) -> Postings:
-    """Sort postings by term and document; terms that none has are left out."""
-    order = sorted(range(len(vocabulary)), key=vocabulary.__getitem__)
-    place = np.empty(len(vocabulary), dtype=np.int32)
-    place[order] = np.arange(len(vocabulary))
-    terms = place[rows]
-    by_term = np.lexsort((docs, terms))
-    counts = np.bincount(terms, minlength=len(vocabulary))
+    """Put postings in order; the vocabulary is sorted."""
+    # A stable sort takes time with the number of runs, and mostly there are one or two.
+    order = np.argsort(_keys(rows, docs, documents), kind="stable")
+    return _packed(vocabulary, rows[order], docs[order], weights[order], documents)
+
+
+def _packed(
+    vocabulary: Sequence[bytes], rows: Ints, docs: Ints, weights: _Weights, documents: int
+) -> Postings:
+    """Return postings that are in order; terms that none has are left out."""
+    counts = np.bincount(rows, minlength=len(vocabulary))
     held = np.flatnonzero(counts)
     return Postings(
-        terms=tuple(vocabulary[order[term]] for term in held.tolist()),
+        terms=tuple(vocabulary[term] for term in held.tolist()),
         starts=np.concatenate([[0], np.cumsum(counts[held])]).astype(np.int32),
-        docs=docs[by_term].astype(np.int32),
-        weights=weights[by_term].astype(np.int32),
+        docs=docs.astype(np.int32),
+        weights=weights.astype(np.int32),
         documents=documents,
     )

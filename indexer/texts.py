@@ -40,7 +40,12 @@ class Texts:
             for number, article in enumerate(self.articles)
             for passage in self.passages[number]
         ]
-        return {"passages": passages, "names": name_documents(self.articles)}
+        names = [
+            _document(number, article, name)
+            for number, article in enumerate(self.articles)
+            for name in self.names[number]
+        ]
+        return {"passages": passages, "names": names}
 
 
 def texts_of(rendered: Sequence[Rendered]) -> Texts:
@@ -50,12 +55,6 @@ def texts_of(rendered: Sequence[Rendered]) -> Texts:
     names = tuple(map(_names, articles))
     layout = Layout.of(_owners(passages), _owners(names), len(articles))
     return Texts(articles, passages, names, layout)
-
-
-def name_documents(articles: Sequence[Rendered]) -> list[Document]:
-    """Return the names of all articles, in order."""
-    numbered = enumerate(articles)
-    return [_document(n, article, name) for n, article in numbered for name in _names(article)]
 
 
 def _names(article: Rendered) -> tuple[str, ...]:
