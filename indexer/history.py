@@ -46,6 +46,8 @@ class Version:
     """The commit says that readers must know of it."""
     is_cut: bool
     """The commit stands for all before it, in a shallow clone."""
+    subject: str = ""
+    """Of the commit; "" where it says nothing of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,7 @@ class _Follower:
         for touch in commit.touched:
             name = self.today.get(touch.path, touch.path)
             version = Version(commit.name, place, commit.moment, touch.path, touch.blob,
-                              commit.is_major, commit.is_cut)  # fmt: skip
+                              commit.is_major, commit.is_cut, commit.subject or "")  # fmt: skip
             if name not in self.files:
                 self.files[name] = _File(commit.moment)
                 if touch.is_removal:

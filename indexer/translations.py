@@ -55,8 +55,8 @@ def drifts(reading: Reading, content: ContentSettings) -> tuple[Drift, ...]:
     """Return each article of the default language with each other language of the settings.
 
     In the order of the originals' paths, then of the languages.  A translation that was changed
-    together with its original is current, as is one that is being changed now; drafts and
-    internal articles need no translation.
+    together with its original is current, as is one that is being changed now; drafts, internal
+    and expired articles need no translation.
     """
     wanted = _wanted(reading.articles, content)
     pairs = [(original, one) for original, _, one in wanted if one is not None]
@@ -95,11 +95,13 @@ def _wanted(
     articles = sorted(articles, key=lambda one: one.path)
     there = {(one.group, one.language): one for one in articles}
     others = [name for name in content.languages if name != content.default_language]
+    now = datetime.now(UTC)
     return [
         (original, language, there.get((original.group, language)))
         for original in articles
         if original.language == content.default_language
         and original.head.status is Status.PUBLISHED
+        and not (original.head.expires_at and original.head.expires_at <= now)
         for language in others
     ]
 

@@ -74,12 +74,12 @@ def _as_text(folder: Path, found: Sequence[Drift]) -> str:
 
 def _outdated(folder: Path, one: Drift) -> str:
     path = one.translation.path if one.translation else ""
-    lines = [f"{path}: {one.share:.0%} of {one.original.path} changed since"]
-    subjects = dict(one.original.history)
+    share = f"{one.share:.0%}" if one.share >= 0.01 else "less than 1%"
+    lines = [f"{path}: {share} of {one.original.path} changed since"]
     for version in one.commits:
-        subject = subjects.get(version.moment.isoformat(), "")
         major = "  [major]" if version.is_major else ""
-        lines.append(f"  {version.commit[:10]}  {version.moment:%Y-%m-%d}  {subject}{major}")
+        when = f"{version.moment:%Y-%m-%d}"
+        lines.append(f"  {version.commit[:10]}  {when}  {version.subject}{major}")
     for changed in one.changed:
         text = changed.text if len(changed.text) <= _WIDTH else f"{changed.text[: _WIDTH - 1]}…"
         lines.append(f"  {one.original.path}:{changed.line}: {changed.change}: {text}")
@@ -106,6 +106,7 @@ def _as_json(folder: Path, one: Drift) -> dict[str, Any]:
             {
                 "commit": version.commit,
                 "when": version.moment.isoformat(),
+                "subject": version.subject,
                 "major": version.is_major,
             }
             for version in one.commits

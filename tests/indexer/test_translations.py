@@ -42,6 +42,24 @@ def behind(folder: Path) -> dict[str, datetime | None]:
     return {one.path: one.behind for one in read_folder(settings(folder)).articles}
 
 
+def test_commits_of_one_second_have_each_their_own_subject(folder: Path) -> None:
+    commit(folder, {"pay.md": f"{ENGLISH}\nFourth.\n"}, "[major] First", 2)
+    commit(folder, {"pay.md": f"{ENGLISH}\nFifth.\n"}, "Second", 2)
+
+    (one,) = found(folder)
+
+    assert [(version.subject, version.is_major) for version in one.commits] == [
+        ("Second", False),
+        ("First", True),
+    ]
+
+
+def test_an_expired_article_needs_no_translation(folder: Path) -> None:
+    commit(folder, {"over.md": "---\nexpires_at: 2026-01-02\n---\n# Over\n\nOver.\n"}, "Add", 2)
+
+    assert states(folder) == [("pay.md", "de", State.CURRENT)]
+
+
 def test_a_translation_of_the_same_commit_is_current(folder: Path) -> None:
     assert states(folder) == [("pay.md", "de", State.CURRENT)]
 
