@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from app.messages import translatable
 from search.types import Care
 
 MAX_DAYS: Final = 3650
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class What(StrEnum):
@@ -61,16 +63,21 @@ def tasks(
     """
     until = now + timedelta(days=days)
     found = [task for care in cares for task in _of(care, now) if task.when <= until]
-    wanted = owner.casefold() if owner else None
-    chosen = [task for task in found if wanted is None or task.owner.casefold() == wanted]
+    wanted = _same(owner) if owner else None
+    chosen = [task for task in found if wanted is None or _same(task.owner) == wanted]
     return tuple(sorted(chosen, key=lambda task: (task.when, task.care.path, task.what)))
 
 
 def by_owner(found: Iterable[Task]) -> dict[str, list[Task]]:
-    """Return the tasks of each owner: by name, those of nobody at the end."""
+    """Return the tasks of each owner: by name, those of nobody at the end.
+
+    Names that differ only in the case of their letters are one owner's: the first one stands.
+    """
+    names: dict[str, str] = {}
     groups: dict[str, list[Task]] = {}
     for task in found:
-        groups.setdefault(task.owner, []).append(task)
+        name = names.setdefault(_same(task.owner), task.owner)
+        groups.setdefault(name, []).append(task)
     return dict(sorted(groups.items(), key=lambda item: (not item[0], item[0].casefold())))
 
 
@@ -126,10 +133,15 @@ def _of(care: Care, now: datetime) -> Iterable[Task]:
         yield Task(What.APPEARS, care.publish_at, care, overdue=False)
 
 
+def _same(name: str) -> str:
+    """Return what two spellings of a name have in common."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def _words(task: Task) -> str:
     return f"{task.day}  {'overdue' if task.overdue else task.what.value:<7}"
 
 
 def _harmless(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -33,10 +33,17 @@ def moved(address: str) -> Response | None:
 
 
 def moved_category(path: tuple[str, ...]) -> Response | None:
-    """Return the redirect from a category whose folder was renamed, ``None`` for any other."""
-    target = searcher().catalog.redirect(f"c/{'/'.join(path)}/")
+    """Return the redirect from a category whose folder was renamed, ``None`` for any other.
+
+    None leads to a category that shows nothing now.
+    """
+    catalog = searcher().catalog
+    target = catalog.redirect(f"c/{'/'.join(path)}/")
     if target is None:
         return None
     now = unquote(target).removeprefix("/c/").removesuffix("/")
+    there = tuple(now.split("/"))
+    if not any(catalog.visibility.count(there, language) for language in catalog.languages()):
+        return None  # All in it is hidden, and so is its name.
     address = url_for("help.category", category=now, lang=asked_language())
     return redirect(address, HTTPStatus.MOVED_PERMANENTLY)

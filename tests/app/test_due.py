@@ -81,9 +81,19 @@ def test_tasks_stand_below_their_owners_and_those_of_nobody_at_the_end() -> None
 
     assert [(name, [task.care.id for task in group]) for name, group in groups.items()] == [
         ("Ann", ["soon"]),
-        ("Money team", ["late"]),
-        ("money TEAM", ["ends"]),
+        ("Money team", ["late", "ends"]),
         ("", ["inside", "comes"]),
+    ]
+
+
+def test_letters_and_accents_that_stand_apart_are_the_same_owner() -> None:
+    apart = care("apart", due=day(6, 2), owner="Bu\u0308ro")
+    together = care("together", due=day(6, 3), owner="B\u00fcro")
+
+    groups = by_owner(tasks([apart, together], NOW, 30, "b\u00fcro"))
+
+    assert [(name, [task.care.id for task in group]) for name, group in groups.items()] == [
+        ("Bu\u0308ro", ["apart", "together"])
     ]
 
 
@@ -93,6 +103,15 @@ def test_a_terminal_shows_days_paths_and_titles() -> None:
         "Nobody known:\n  2026-06-18  appears  comes.md  Comes"
     )
     assert as_text([]) == "Nothing is due."
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_cell_of_a_table_begins_like_a_formula(first: str) -> None:
+    evil = care("a", due=day(6, 1), owner=f"{first}1", title=f"{first}2", id=f"{first}3")
+
+    assert as_csv(tasks([evil], NOW, 30)).splitlines()[1:] == [
+        f"2026-06-01,review,yes,'{first}1,a.md,'{first}2,'{first}3"
+    ]
 
 
 def test_a_table_runs_no_formula() -> None:
