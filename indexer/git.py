@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from indexer.git_command import GitFailed, ask_git, run_git
 from indexer.history import FORMAT, Past, follow, read_log, read_touched
 
-_LOG_TIMEOUT_SECONDS = 120
 # Beyond so many files added and removed by one commit only unchanged ones count as renamed:
 # comparing takes time with their product.
 _MAX_RENAMES = 200
@@ -45,23 +42,17 @@ def past(folder: Path, commit: str = "HEAD") -> Past:
     nothing of it.  In a shallow clone the oldest commit stands for all before it, so its time
     counts, too, and its subject and its author do not.
     """
-    git = shutil.which("git")
-    if git is None:
-        return Past()
-    log = _run(git, folder, "log", f"--format={FORMAT}", "--raw", "--no-abbrev", "-z",
-               "--relative", "--diff-merges=first-parent", *_renames(git, folder),
-               "--end-of-options", commit, "--", ".")  # fmt: skip
-    return follow(read_log(log, _shallow(git, folder)))
+    log = ask_git(folder, "log", f"--format={FORMAT}", "--raw", "--no-abbrev", "-z",
+                  "--relative", "--diff-merges=first-parent", *_renames(folder),
+                  "--end-of-options", commit, "--", ".")  # fmt: skip
+    return follow(read_log(log, _shallow(folder))) if log else Past()
 
 
 def pending(folder: Path) -> Pending:
     """Return what was done to the files below the folder since the last commit."""
-    git = shutil.which("git")
-    if git is None:
-        return Pending()
-    found = _run(git, folder, "diff", "--raw", "--no-abbrev", "-z", "--relative",
-                 *_renames(git, folder), "HEAD", "--", ".")  # fmt: skip
-    touched = read_touched(found)
+    found = ask_git(folder, "diff", "--raw", "--no-abbrev", "-z", "--relative",
+                    *_renames(folder), "HEAD", "--", ".")  # fmt: skip
+    touched = read_touched(found or "")
     return Pending(
         changed=frozenset(touch.path for touch in touched),
         renamed={touch.path: touch.before for touch in touched if touch.before is not None},
@@ -75,22 +66,18 @@ def contents(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
     A name is that of a blob, or ``<commit>:./<path>`` with a path below the folder.  In a partial
     clone nothing is known, since each content would have to be fetched.
     """
-    git = shutil.which("git")
     asked = _lines(names)
-    if git is None or not asked or is_partial(git, folder):
+    if not asked or _is_partial(folder):
         return {}
-    sent = b"".join(asked.values())
-    return dict(_contents(asked, _bytes(git, folder, "cat-file", "--batch", sent=sent)))
+    return dict(_contents(asked, _cat_file(folder, "--batch", asked)))
 
 
 def blobs(folder: Path, names: Sequence[str]) -> dict[str, str]:
     """Return the names of the contents that :func:`contents` would return."""
-    git = shutil.which("git")
     asked = _lines(names)
-    if git is None or not asked:
+    if not asked:
         return {}
-    sent = b"".join(asked.values())
-    found = _bytes(git, folder, "cat-file", "--batch-check=%(objectname) %(objecttype)", sent=sent)
+    found = _cat_file(folder, "--batch-check=%(objectname) %(objecttype)", asked)
     answers = found.decode("utf-8", "surrogateescape").splitlines()
     return {
         name: answer.removesuffix(" blob")
@@ -101,30 +88,35 @@ def blobs(folder: Path, names: Sequence[str]) -> dict[str, str]:
 
 def head_commit(folder: Path) -> str:
     """Return the commit that the folder's working tree is at; "" where git knows none."""
-    git = shutil.which("git")
-    return "" if git is None else _run(git, folder, "rev-parse", "-q", "--verify", "HEAD").strip()
+    return (ask_git(folder, "rev-parse", "-q", "--verify", "HEAD") or "").strip()
 
 
 def is_shallow(folder: Path) -> bool:
     """Say whether the folder lies in a clone whose past was cut off."""
-    git = shutil.which("git")
-    return git is not None and bool(_shallow(git, folder))
+    return bool(_shallow(folder))
 
 
-def _renames(git: str, folder: Path) -> tuple[str, ...]:
+def _renames(folder: Path) -> tuple[str, ...]:
     """Return how to look for renames; a partial clone would fetch every content to compare it."""
-    return ("-M100%",) if is_partial(git, folder) else ("-M", f"-l{_MAX_RENAMES}")
+    return ("-M100%",) if _is_partial(folder) else ("-M", f"-l{_MAX_RENAMES}")
 
 
-def is_partial(git: str, folder: Path) -> bool:
+def _is_partial(folder: Path) -> bool:
     """Say whether a clone left contents out, which git would fetch one by one."""
-    return bool(_run(git, folder, "config", "--get-regexp", r"^remote\..*\.promisor$"))
+    return bool(ask_git(folder, "config", "--get-regexp", r"^remote\..*\.promisor$"))
 
 
 def _lines(names: Sequence[str]) -> dict[str, bytes]:
     """Return what ``git cat-file`` is to be asked, a line a name."""
     return {name: f"{name}\n".encode("utf-8", "surrogateescape") for name in names
             if "\n" not in name}  # fmt: skip
+
+
+def _cat_file(folder: Path, how: str, asked: dict[str, bytes]) -> bytes:
+    try:
+        return run_git(folder, "cat-file", how, sent=b"".join(asked.values()))
+    except GitFailed:
+        return b""
 
 
 def _contents(asked: Iterable[str], output: bytes) -> Iterator[tuple[str, bytes]]:
@@ -141,45 +133,10 @@ def _contents(asked: Iterable[str], output: bytes) -> Iterator[tuple[str, bytes]
             at += int(size) + 1
 
 
-def _shallow(git: str, folder: Path) -> frozenset[str]:
+def _shallow(folder: Path) -> frozenset[str]:
     """Return the commits of a shallow clone whose parents are not there."""
-    path = _run(git, folder, "rev-parse", "--git-path", "shallow").rstrip("\n")
+    path = (ask_git(folder, "rev-parse", "--git-path", "shallow") or "").rstrip("\n")
     try:
         return frozenset((folder / path).read_text("ascii").split()) if path else frozenset()
     except (OSError, ValueError):
         return frozenset()
-
-
-def clean_environment() -> dict[str, str]:
-    """Return the environment for git: that of a git hook names another repository.
-
-    Prompts would hang a build.
-    """
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    return kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-
-
-def _run(git: str, folder: Path, *arguments: str) -> str:
-    """Return what git prints, or "" where it cannot answer."""
-    return _bytes(git, folder, *arguments).decode("utf-8", "surrogateescape")
-
-
-def _bytes(git: str, folder: Path, *arguments: str, sent: bytes = b"") -> bytes:
-    # The settings of whoever builds must not change what is printed.
-    plain = ("core.quotepath=off", "core.fsmonitor=false", "log.showSignature=false",
-             "log.showRoot=true", "log.follow=false", "log.mailmap=true",
-             "i18n.logOutputEncoding=UTF-8")  # fmt: skip
-    options = [part for setting in plain for part in ("-c", setting)]
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed arguments, no shell
-            [git, *options, *arguments],
-            cwd=folder,
-            env=clean_environment(),
-            input=sent,
-            capture_output=True,
-            timeout=_LOG_TIMEOUT_SECONDS,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return b""
-    return done.stdout

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from app.learning.heads import with_asks
+from indexer.git_command import ask_git, readable
 
 CONTEXT: Final = 3
 """Unchanged lines around a change, as git shows them."""
@@ -134,9 +133,4 @@ def _c_quoted(path: str) -> str:
 
 def _prefix(folder: Path) -> str:
     """Return the path of ``folder`` in its repository, with a slash; "" outside of one."""
-    git = shutil.which("git")
-    if git is None:
-        return ""
-    command = [git, "-C", str(folder), "rev-parse", "--show-prefix"]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=60)  # noqa: S603
-    return done.stdout.decode("utf-8", "replace").removesuffix("\n") if not done.returncode else ""
+    return readable(ask_git(folder, "rev-parse", "--show-prefix") or "").removesuffix("\n")

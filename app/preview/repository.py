@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from indexer.git import clean_environment
+from indexer.git_command import ask_git, readable
 from search.errors import ContentError
 
 REMOTE: Final = "origin"
-_SECONDS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ def commit_of(folder: Path, branch: str) -> str:
     """
     for name in (f"refs/remotes/{REMOTE}/{branch}", f"refs/heads/{branch}"):
         # Takes whole names alone: "main~3" is no branch.
-        if found := _git(folder, "show-ref", "--verify", "--hash", name):
+        if found := ask_git(folder, "show-ref", "--verify", "--hash", name):
             return found.strip()
     raise ContentError(
         f"There is no branch “{branch}” in the repository of {folder}. 'git branch -a' lists those"
@@ -43,18 +40,19 @@ def commit_of(folder: Path, branch: str) -> str:
 
 def fetch(folder: Path, branch: str) -> None:
     """Fetch a branch from the remote; where there is none, or it has no such branch, nothing."""
-    if REMOTE not in (_git(folder, "remote") or "").split():
+    if REMOTE not in (ask_git(folder, "remote") or "").split():
         return
-    if _git(folder, "check-ref-format", f"refs/heads/{branch}") is None:
+    if ask_git(folder, "check-ref-format", f"refs/heads/{branch}") is None:
         return  # It would mean something else where a colon parts two names.
     refs = f"+refs/heads/{branch}:refs/remotes/{REMOTE}/{branch}"
-    _git(folder, "fetch", "--quiet", "--no-tags", "--end-of-options", REMOTE, refs)
+    ask_git(folder, "fetch", "--quiet", "--no-tags", "--end-of-options", REMOTE, refs)
 
 
 def last_commit(folder: Path, path: str) -> Commit | None:
     """Return the last commit that changed a file; ``None`` where git knows none."""
-    found = _git(folder, "log", "-1", "--format=%h%x00%cI%x00%an%x00%s", "--", f":(literal){path}")
-    parts = (found or "").rstrip("\n").split("\0")
+    found = ask_git(folder, "log", "-1", "--format=%h%x00%cI%x00%an%x00%s",
+                    "--", f":(literal){path}")  # fmt: skip
+    parts = readable(found or "").rstrip("\n").split("\0")
     if len(parts) != 4:
         return None
     return Commit(parts[0], datetime.fromisoformat(parts[1]), parts[2], parts[3])
@@ -62,24 +60,5 @@ def last_commit(folder: Path, path: str) -> Commit | None:
 
 def is_uncommitted(folder: Path, path: str) -> bool | None:
     """Say whether a file differs from the last commit; ``None`` outside of a repository."""
-    found = _git(folder, "status", "--porcelain", "-z", "--", f":(literal){path}")
+    found = ask_git(folder, "status", "--porcelain", "-z", "--", f":(literal){path}")
     return None if found is None else bool(found)
-
-
-def _git(folder: Path, *arguments: str) -> str | None:
-    """Return what git prints; ``None`` where it cannot answer."""
-    git = shutil.which("git")
-    if git is None:
-        return None
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell
-            [git, *arguments],
-            cwd=folder,
-            env=clean_environment(),
-            capture_output=True,
-            timeout=_SECONDS,
-            check=True,
-        )
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return None
-    return done.stdout.decode("utf-8", "replace")
