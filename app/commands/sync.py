@@ -17,7 +17,7 @@ from app.commands.sync_branches import preview_branches
 if TYPE_CHECKING:
     from app.config import Config
     from app.publishing.clone import Commit
-    from app.publishing.record import Published
+    from app.publishing.published import Published
 
 _ENDING: Final = (signal.SIGTERM, signal.SIGINT)
 SHOWN: Final = 20

@@ -16,7 +16,7 @@ from app.errors import PublishingError
 from app.publishing.clone import Clone, Commit
 from app.publishing.command import GitFailed
 from app.publishing.places import State, alone, machine, read_state, write_state
-from app.publishing.record import Published, ToldProblem
+from app.publishing.published import Published, ToldProblem
 from search import generation
 from search.errors import ContentError, FirstlineError, IndexBusy
 from search.model_files import model_state

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.publishing.published import Published, ToldProblem
 from app.tables.publishing import GitDelivery, GitRequest, Publication
 
 if TYPE_CHECKING:
@@ -22,40 +23,6 @@ KEPT: Final = 50
 MACHINES_KEPT: Final = timedelta(days=30)
 """How long a machine is remembered that publishes no more."""
 _PUSH: Final = "push"
-
-
-@dataclass(frozen=True, slots=True)
-class ToldProblem:
-    """A problem of a file, and who changed the file last."""
-
-    path: str
-    line: int
-    code: str
-    message: str
-    remedy: str
-    severity: str
-    commit: str | None = None
-    author: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What one machine made of one state of the branch."""
-
-    machine: str
-    began_at: datetime
-    ended_at: datetime
-    result: str
-    """published, refused or failed."""
-    commit: str | None = None
-    subject: str | None = None
-    author: str | None = None
-    generation: int | None = None
-    articles: int | None = None
-    message: str | None = None
-    problem_number: int = 0
-    problems: tuple[ToldProblem, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 def keep(database: Database, published: Published) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from app.config import Config
 from app.options.git import Forge, GitOptions
-from app.publishing.record import Published
+from app.publishing.published import Published
 from app.tickets.channels.base import ChannelRefused, ChannelRetry
 from app.tickets.channels.http import exchange
 

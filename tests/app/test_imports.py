@@ -32,6 +32,11 @@ except SystemExit as stop:
     assert stop.code == 0
 print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 """
+FETCH = """
+import json, sys
+import app.publishing.publish, app.publishing.statuses
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
 PARENT = """
 import json, sys
 import app.server, app.settings_file
@@ -77,3 +82,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_the_parent_of_the_workers_loads_nothing_that_starts_threads() -> None:
     assert modules_after(PARENT) & {"faiss", "onnxruntime", "numpy", "tokenizers"} == set()
+
+
+def test_a_push_waits_for_no_database_before_it_is_fetched() -> None:
+    assert modules_after(FETCH) & {"sqlalchemy", "alembic", "numpy", "requests", "flask"} == set()

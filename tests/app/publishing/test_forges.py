@@ -9,7 +9,7 @@ import pytest
 from app.publishing import statuses
 from app.publishing.clone import Clone
 from app.publishing.command import Git
-from app.publishing.record import Published, ToldProblem
+from app.publishing.published import Published, ToldProblem
 from app.publishing.statuses import Light, Status
 from tests.app.publishing.conftest import Configure
 from tests.app.publishing.forges import TOKEN, Forge, forge

@@ -7,7 +7,7 @@ import pytest
 from app.config import Config
 from app.publishing.places import read_state
 from app.publishing.publish import publish
-from app.publishing.record import Published
+from app.publishing.published import Published
 from search.searcher import Searcher
 from tests.app.publishing.conftest import Configure
 from tests.app.publishing.repositories import Writer, article, git

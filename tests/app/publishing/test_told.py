@@ -17,9 +17,8 @@ from app.db import Database
 from app.publishing import places
 from app.publishing.overview import as_json, as_text, overview
 from app.publishing.places import State, write_state
+from app.publishing.published import Published, ToldProblem
 from app.publishing.record import (
-    Published,
-    ToldProblem,
     forget,
     is_new,
     keep,
