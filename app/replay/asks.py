@@ -15,6 +15,7 @@ from app.replay.reasons import Explainer
 from app.replay.twins import lineage, pair
 from app.replay.types import Origin
 from app.trees import opened, ready_index, tree_at
+from indexer.checks.compared import compared_with
 from indexer.progress import Progress, Silent
 from indexer.tree import Tree
 from indexer.types import Problem
@@ -26,8 +27,9 @@ def check_asks(
 ) -> tuple[Problem, ...]:
     """Ask the questions of the tree's articles and of its ``questions.toml``.
 
-    ``base`` names a commit: then it is also told which article of the change takes a question
-    from another, and how the answers stood before.  An index is built where there is none.
+    It is also told which article of the change takes a question from another, and how the answers
+    stood before: the change since the branch left ``base``, a commit, or without one what is not
+    committed.  An index is built where there is none.
 
     Raises ``ContentError`` for an unknown commit, ``ModelError``, ``IndexCorrupt`` and what
     building raises.
@@ -70,15 +72,16 @@ def with_lines(tested: Sequence[Tested], tree: Tree) -> list[Tested]:
 
 @contextmanager
 def base_of(config: Config, tree: Tree, index: Path, ref: str | None) -> Iterator[Base | None]:
-    """Yield what the tree is compared with; ``None`` without a commit or where both are the same.
+    """Yield what the tree is compared with; ``None`` where there is nothing to compare with.
 
     Raises as :func:`check_asks` does.
     """
     with ExitStack() as stack:
-        if ref is None:
+        found = compared_with(tree.content.folder, ref)
+        if found is None:
             yield None
             return
-        old = stack.enter_context(tree_at(config, ref))
+        old = stack.enter_context(tree_at(config, found.commit))
         twins = pair(old.reading.articles, tree.reading.articles)
         if all(one.is_same for one in twins) and old.reading.synonyms == tree.reading.synonyms:
             yield None

@@ -64,13 +64,13 @@ class Explainer:
     def _remedy(self, tested: Tested, reasons: Mapping[str, Reason]) -> str:
         wanted = tested.wanted
         own = self._articles.get(wanted.article or "")
+        first = self._articles.get(tested.after.places[0].article) if tested.after.places else None
+        if first and own and first.id != own.id and _asks(first, wanted.text):
+            return f"{first.path} asks the same: leave the question to one of the two."
         if wanted.origin is not Origin.ASK and own and not _asks(own, wanted.text):
             return f"Add the question to “asks” of {own.path}."
-        first = self._articles.get(tested.after.places[0].article) if tested.after.places else None
         if first is None or own is None or first.id == own.id:
             return "Use its words in the title or in a heading of the article."
-        if _asks(first, wanted.text):
-            return f"{first.path} asks the same: leave the question to one of the two."
         if first.head.boost > own.head.boost:
             return f"{first.path} is put forward by “boost: {first.head.boost:g}”: lower it."
         return f"{self._nearest(first, reasons)}: tell the two apart there, or ask more precisely."

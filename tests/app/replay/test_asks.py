@@ -64,6 +64,7 @@ def test_asks_that_hold_are_no_problems_and_a_missing_index_is_built(site: Site)
 def test_an_ask_that_does_not_find_its_article_is_an_error_with_its_line(site: Site) -> None:
     # What matches least of all has no score, and is no answer.
     site.change(copies("cancel order", 4) | {"weak.md": "# Weak\n\nAn order by land.\n"})
+    site.commit()
 
     problem = only(site)
 
@@ -73,7 +74,7 @@ def test_an_ask_that_does_not_find_its_article_is_an_error_with_its_line(site: S
         "“cancel order” finds this article 5th, not among the first 3"
     )
     assert "1. cancel order (copy-0.md), 2. cancel order (copy-1.md)" in problem.message
-    assert "By words it is 5th, by meaning 5th." in problem.message
+    assert "By words it is 6th, by meaning 5th." in problem.message
     assert problem.remedy == "copy-0.md asks the same: leave the question to one of the two."
 
 
@@ -89,12 +90,19 @@ def test_an_ask_that_a_change_takes_is_told_with_the_ranking_before(site: Site) 
 def test_an_ask_is_taken_as_soon_as_another_article_of_the_change_is_first(site: Site) -> None:
     site.change({"thief.md": "---\nasks: [purse stolen]\n---\n# purse stolen\n\npurse stolen\n"})
 
-    assert told(site) == []
     problem = only(site, "main")
+
     assert (problem.path, problem.line, problem.code) == ("card.md", 3, "ask-taken")
     assert "finds this article only 2nd: 1. purse stolen (thief.md)" in problem.message
+    assert problem.remedy == "thief.md asks the same: leave the question to one of the two."
+
+
+def test_without_a_base_what_is_not_committed_takes_asks(site: Site) -> None:
+    site.change({"thief.md": "# purse stolen\n\npurse stolen\n"})
+
+    assert told(site) == [("card.md", 3, "ask-taken")]
     site.commit()
-    assert told(site, "main") == []
+    assert told(site) == told(site, "main") == []
 
 
 def test_what_an_article_loses_by_its_own_words_is_not_taken(site: Site) -> None:
@@ -124,6 +132,7 @@ def test_what_nobody_finds_is_not_tested(site: Site, head: str) -> None:
 def test_asks_are_asked_in_the_language_of_their_article(site: Site) -> None:
     site.change(copies("Karte verloren", 4))
 
+    site.commit()
     assert told(site) == []
     site.change({"karte-2.de.md": "---\nasks: [Karte verloren]\n---\n# Karte verloren\n\nJa.\n"})
     assert told(site, "main") == [("karte.de.md", 2, "ask-taken")]
@@ -160,8 +169,17 @@ article = "nowhere"
         (12, "question-answered"),
         (21, "unknown-article"),
     ]
-    assert found[0].remedy == "Add the question to “asks” of laptop.md."
+    assert found[0].remedy == "card.md asks the same: leave the question to one of the two."
     assert "the search is sure of Get a refund (refund.md)" in found[1].message
+
+
+def test_a_question_that_no_article_asks_is_to_become_an_ask(site: Site) -> None:
+    site.change({"questions.toml": '[[question]]\nask = "by bank"\narticle = "laptop.md"\n'})
+
+    problem = only(site)
+
+    assert (problem.line, problem.code) == (2, "question-not-reached")
+    assert problem.remedy == "Add the question to “asks” of laptop.md."
 
 
 def test_no_questions_need_no_index(tmp_path: Path, model: Path) -> None:
