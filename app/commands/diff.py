@@ -37,7 +37,11 @@ LOST: Final = 1
 def diff(
     ctx: click.Context, base: str, file: Path | None, days: int, form: str, limit: int
 ) -> None:
-    """Tell what changes from BASE, a commit or branch, to the files as they are."""
+    """Tell what a change does to articles and answers.
+
+    Compares the files as they are with the commit at which the branch left BASE.  The exit code is
+    1 when an answer test does not hold any more.
+    """
     comparison = _compare(base, file, days)
     click.echo(_printed(comparison, form, limit))
     if comparison.tests_lost:

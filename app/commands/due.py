@@ -18,16 +18,31 @@ SHALLOW = (
 
 
 @click.command()
-@click.option("--days", type=click.IntRange(0, 3650), default=30, help="How far to look ahead.")
+@click.option(
+    "--days",
+    type=click.IntRange(0, 3650),
+    default=30,
+    show_default=True,
+    help="How far to look ahead.",
+)
 @click.option("--owner", metavar="NAME", help="Only what this owner looks after.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    help="How to print.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when a review is overdue.")
 @click.pass_context
 def due(
     ctx: click.Context, days: int, owner: str | None, form: str, as_json: bool, strict: bool
 ) -> None:
-    """List what to review, what expires and what appears soon, by owner."""
+    """List what to review, expires or appears soon.
+
+    By owner; where an article has none, by who changed it last.
+    """
     from app import due as work
 
     found = work.tasks(_cares(), datetime.now(UTC), days, owner)

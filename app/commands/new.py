@@ -26,14 +26,26 @@ _NO_INDEX: Final = (
 
 @click.command()
 @click.argument("title", required=False, default="")
-@click.option("--category", help="Folder to write to; else that of the nearest articles.")
-@click.option("--lang", "language", help="Language of the article; else the default one.")
-@click.option("--from", "original", help="Begin a translation of this article: its id or file.")
+@click.option(
+    "--category", metavar="FOLDER", help="Folder to write to; else that of the nearest articles."
+)
+@click.option(
+    "--lang", "language", metavar="CODE", help="Language of the article; else the default one."
+)
+@click.option(
+    "--from",
+    "original",
+    metavar="ARTICLE",
+    help="Begin a translation of this article: its id or file.",
+)
 @click.option("--open", "opens", is_flag=True, help="Open the file in $EDITOR.")
 def new(
     title: str, category: str | None, language: str | None, original: str | None, opens: bool
 ) -> None:
-    """Begin an article that answers TITLE, and print the path of its file."""
+    """Begin an article and print its file.
+
+    TITLE is the question that it answers, as a reader asks it.
+    """
     from app.settings_file import load_config
     from app.starting.place import Shelf
 

@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     "--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Its port."
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
-@click.option("--branch", help="Make the preview of a branch for the server instead.")
-@click.option("--link", help="Print a link to the preview of a branch, good without signing in.")
+@click.option(
+    "--branch", metavar="BRANCH", help="Make the preview of a branch for the server instead."
+)
+@click.option(
+    "--link",
+    metavar="BRANCH",
+    help="Print a link to the preview of a branch, good without signing in.",
+)
 @click.option(
     "--days",
     type=click.IntRange(1, 90),
@@ -30,7 +36,10 @@ if TYPE_CHECKING:
 def preview(
     host: str, port: int, open_browser: bool, branch: str | None, link: str | None, days: int
 ) -> None:
-    """Show the working tree as a site that follows each save, drafts included."""
+    """Show the working tree as a site.
+
+    It follows each save, drafts included.
+    """
     from app.commands.index import require_parts
     from app.settings_file import load_config
 

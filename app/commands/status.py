@@ -11,7 +11,10 @@ import click
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def status(as_json: bool) -> None:
-    """Say what is live and whether anything needs somebody; exit code 1 when it does."""
+    """Say what is live and what needs somebody.
+
+    The exit code is 1 when something does.
+    """
     from app.publishing import overview
     from app.settings_file import load_config
 

@@ -28,7 +28,7 @@ SHOWN: Final = 20
 @click.option("--watch", is_flag=True, help="Go on: publish when a webhook asks, and poll.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was published as JSON.")
 def sync(watch: bool, as_json: bool) -> None:
-    """Fetch the repository of the settings, and index what changed."""
+    """Publish from git: fetch, index what changed."""
     from app.settings_file import load_config
 
     config = load_config()

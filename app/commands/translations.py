@@ -27,7 +27,10 @@ _SHALLOW = (
 @click.option("--missing", is_flag=True, help="Only what is not translated at all.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON array.")
 def translations(lang: str | None, missing: bool, as_json: bool) -> None:
-    """List translations that are missing or behind their original, with what changed."""
+    """List translations that are missing or behind.
+
+    Of those behind, with the commits and paragraphs that changed.
+    """
     folder, found = _drifts(lang)
     chosen = [one for one in found if one.state == "missing"] if missing else found
     if as_json:
