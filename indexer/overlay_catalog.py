@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer import store
-from indexer.related import COUNT, best, centres_of
+from indexer.related import beside, best, centres_of
 from indexer.texts import Texts
 from indexer.tree import Tree
 from indexer.types import Rendered
@@ -118,20 +119,24 @@ class CatalogOverlay:
 
     def _related(self) -> list[list[int]]:
         """Return what stands beside each new article: what its writer names, then near ones."""
+        named, near = self._named(), self._nearest()
+        numbers = range(self.first, self.layout.articles)
+        return [beside(n, named.get(n, ()), near.get(n, ())) for n in numbers]
+
+    def _named(self) -> dict[int, list[int]]:
+        """Return what each article's writer names, of those who name any."""
+        places = self.difference.places
+        sources = [a.source for a in self.tree.rendered if a.source.path in places]
         names = {
-            name: self.difference.places[source.path]
-            for source in (article.source for article in self.tree.rendered)
-            if source.path in self.difference.places
+            name: places[source.path]
+            for source in sources
             for name in (source.path, source.slug, source.id)
         }
-        near = self._nearest()
-        found = []
-        for number, article in enumerate(self.difference.added.articles, self.first):
-            named = [names[name] for name in article.source.head.related if name in names]
-            merged = dict.fromkeys([*named, *near.get(number, ())])
-            others = [other for other in merged if other != number]
-            found.append(others[: max(COUNT, len(named))])
-        return found
+        return {
+            places[source.path]: [names[name] for name in source.head.related if name in names]
+            for source in sources
+            if source.head.related
+        }
 
     def _nearest(self) -> dict[int, list[int]]:
         layout, articles = self.layout, self.layout.articles
@@ -159,21 +164,23 @@ class CatalogOverlay:
         return languages
 
     def _renumber_related(self, database: sqlite3.Connection) -> None:
-        """Let what stood beside a changed article stand beside it as it is now."""
-        paths = self.difference.paths
+        """Let stand beside an article what its writer names, and others as they are now."""
+        paths, named = self.difference.paths, self._named()
         shut = set(self.difference.shut.tolist())
         first = self.first
         rows = database.execute("SELECT number, related FROM article WHERE number < ?", (first,))
         for number, stored in rows.fetchall():
-            related = json.loads(stored)
-            if shut.isdisjoint(related):
-                continue
+            before = json.loads(stored)
             places = (
                 self.difference.places.get(paths[other]) if other in shut else other
-                for other in related
+                for other in before
             )
-            now = json.dumps([place for place in places if place is not None])
-            database.execute("UPDATE article SET related = ? WHERE number = ?", (now, number))
+            near = [place for place in places if place is not None]
+            now = beside(number, named.get(number, ()), near)
+            if now != before:
+                database.execute(
+                    "UPDATE article SET related = ? WHERE number = ?", (json.dumps(now), number)
+                )
 
     def _add_assets(
         self, database: sqlite3.Connection, numbered: Sequence[tuple[int, Rendered]]
@@ -183,8 +190,9 @@ class CatalogOverlay:
         shown = {name for _, article in numbered for name in article.assets}
         shown |= {name for one in self.tree.announcements for name in one.assets}
         content = self.tree.content.folder
-        stored = database.execute("SELECT path, size FROM asset").fetchall()
-        shown |= {name for name, size in stored if _size(content / name) not in (size, None)}
+        stored = database.execute("SELECT path, file FROM asset").fetchall()
+        generation = self.path.parent
+        shown |= {name for name, file in stored if _is_other(content / name, generation / file)}
         for name in sorted(shown):
             row = store.asset_row(content / name, name, folder)
             database.execute("INSERT OR REPLACE INTO asset VALUES (?, ?, ?, ?)", row)
@@ -192,8 +200,13 @@ class CatalogOverlay:
         store.insert(database, "asset_owner", sorted(owners))
 
 
-def _size(path: Path) -> int | None:
+def _is_other(file: Path, copy: Path) -> bool:
+    """Say whether a file is no longer what was copied; one that is gone is left as it was."""
     try:
-        return path.stat().st_size
+        now, then = file.stat(), copy.stat()
     except OSError:
-        return None
+        return False
+    if now.st_size != then.st_size:
+        return True
+    # Its times as a whole: a file that is moved here brings an older time of its content along.
+    return now.st_ctime > then.st_mtime and not filecmp.cmp(file, copy, shallow=False)

@@ -24,9 +24,14 @@ def related_articles(texts: Texts, vectors: Vectors | None) -> list[list[int]]:
     chosen = []
     for number, article in enumerate(texts.articles):
         named = [known[name] for name in article.source.head.related if name in known]
-        merged = dict.fromkeys([*named, *near[number]])
-        chosen.append([other for other in merged if other != number][: max(COUNT, len(named))])
+        chosen.append(beside(number, named, near[number]))
     return chosen
+
+
+def beside(number: int, named: Sequence[int], near: Sequence[int]) -> list[int]:
+    """Return what stands beside an article: those its writer names, filled up with near ones."""
+    others = [other for other in dict.fromkeys([*named, *near]) if other != number]
+    return others[: max(COUNT, len(named))]
 
 
 def centres_of(owners: Ints, vectors: Vectors, articles: int) -> Vectors:

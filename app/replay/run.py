@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.config import Config
 from app.content import content_settings
-from app.db import Database
 from app.replay.answer_tests import Base, Tested, asks_of, judge
 from app.replay.asks import failures
 from app.replay.changes import Changes, changes
 from app.replay.given import gathered, given_questions
 from app.replay.outcomes import Replayed, Total, replay, total
 from app.replay.questions import read_questions
-from app.replay.stored import MOST, Stored, stored_questions
 from app.replay.twins import Twins, lineage, pair
 from app.replay.types import Wanted
 from app.trees import opened, ready_index, tree_at
@@ -26,6 +25,9 @@ from indexer.tree import Tree, read_tree
 from indexer.types import Problem
 from search.errors import FirstlineError
 from search.searcher import Searcher
+
+if TYPE_CHECKING:
+    from app.replay.stored import Stored
 
 
 class BadQuestions(FirstlineError):
@@ -165,11 +167,15 @@ def _stored(
         return ()
     if found.left:
         what = f"Of what visitors searched, {found.left:,} questions were not replayed."
-        left_out.append(LeftOut(what, f"The {MOST:,} searched most stand for the others."))
+        most = len(found.wanted)
+        left_out.append(LeftOut(what, f"The {most:,} searched most stand for the others."))
     return found.wanted
 
 
 def _from_database(config: Config, days: int, names: Mapping[str, str]) -> Stored:
+    from app.db import Database  # SQLAlchemy takes long to import.
+    from app.replay.stored import stored_questions
+
     database = Database(config.database.url)
     try:
         since = datetime.now(UTC) - timedelta(days=days)

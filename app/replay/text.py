@@ -32,7 +32,8 @@ def _changes(comparison: Comparison) -> Iterator[str]:
     if changes.redirects or changes.dead:
         yield "\nAddresses"
     for dead in changes.dead:
-        yield f"  ! /a/{dead.address} leads nowhere now ({dead.path}); keep it as an alias of another article"
+        lost = f"/a/{dead.address} leads nowhere now ({dead.path})"
+        yield f"  ! {lost}; keep it as an alias of another article"
     for redirect in changes.redirects:
         was = f" (was {redirect.target_before})" if redirect.target_before else ""
         target = f"→ {redirect.target}" if redirect.target else "redirects no more"

@@ -199,6 +199,23 @@ def test_another_image_is_shown(site: Path, laid: Laid) -> None:
     assert catalog.asset("pay/y.png").file.read_bytes() == b"new"
 
 
+def test_another_image_of_the_same_size_is_shown(site: Path, laid: Laid) -> None:
+    (site / "other.png").write_bytes(b"IMAGE")
+    shutil.move(site / "other.png", site / "articles/pay/x.png")
+
+    assert laid()[0].catalog.asset("pay/x.png").file.read_bytes() == b"IMAGE"
+
+
+def test_who_names_an_article_that_comes_later_has_it_beside_it(site: Path, laid: Laid) -> None:
+    write(site / "articles", {"zebra.md": "---\nrelated: [soon]\n---\n# Zebra\n\nStripes.\n"})
+    build_site(site)
+    write(site / "articles", {"soon.md": "# Coming\n\nLater.\n"})
+
+    related = laid()[0].catalog.article("zebra").related
+
+    assert related[0].slug == "soon"
+
+
 def test_synonyms_are_those_of_the_tree(site: Path, laid: Laid) -> None:
     write(site / "articles", {"synonyms/en.txt": "horse => zebra\n"})
 
