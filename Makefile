@@ -31,11 +31,12 @@ coverage: $(VENV)/testing $(VENV)/judges ## Run the tests, and say which lines n
 
 check: lint test ## Everything that has to hold before a push; CI runs this
 
-lint: $(VENV)/testing ## Check style, types and the import contracts
+lint: $(VENV)/testing ## Check style, types, the import contracts and the manual
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/firstline check --strict
 
 format: $(VENV)/testing ## Put the code in order
 	@$(BIN)/ruff check --fix .
