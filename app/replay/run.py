@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from app.replay.given import gathered, given_questions
 from app.replay.outcomes import Replayed, Total, replay, total
 from app.replay.questions import read_questions
 from app.replay.twins import Twins, lineage, pair
-from app.replay.types import Wanted
+from app.replay.types import Origin, Wanted
 from app.trees import opened, ready_index, tree_at
 from indexer.memory import Memory
 from indexer.progress import Progress
@@ -85,8 +85,10 @@ def compare(config: Config, base: str, asking: Asking, progress: Progress) -> Co
         given = _given(asking.file, tree)
         own = read_questions(tree)
         left_out: list[LeftOut] = []
-        stored = _stored(config, asking.days, old, twins, left_out)
-        questions = gathered((*asks_of(tree), *own.wanted), given, stored)
+        names = _names(old, twins)
+        stored = _stored(config, asking.days, names, left_out)
+        tests = (*asks_of(tree), *own.wanted)
+        questions = gathered(tests, (*given, *_former(old, names)), stored)
         asked = _ask(config, (old, tree), twins, questions, _Told(progress, left_out))
         return Comparison(
             base=base,
@@ -153,13 +155,23 @@ def _lost(replayed: Sequence[Replayed], base: Base, after: Searcher, tree: Tree)
     return failures(tested, after, tree)
 
 
+def _names(old: Tree, twins: Sequence[Twins]) -> dict[str, str]:
+    """Return what each article is called after the change; one that went keeps its id."""
+    names = {one.id: one.id for one in old.reading.articles}
+    return names | {one.before.id: one.after.id for one in twins if one.before and one.after}
+
+
+def _former(old: Tree, names: Mapping[str, str]) -> Iterator[Wanted]:
+    """Yield what articles asked before: what the change takes away was an answer, too."""
+    for one in asks_of(old):
+        yield replace(one, origin=Origin.FORMER, article=names[one.article or ""])
+
+
 def _stored(
-    config: Config, days: int, old: Tree, twins: Sequence[Twins], left_out: list[LeftOut]
+    config: Config, days: int, names: Mapping[str, str], left_out: list[LeftOut]
 ) -> tuple[Wanted, ...]:
     if not days:
         return ()
-    names = {one.id: one.id for one in old.reading.articles}
-    names |= {one.before.id: one.after.id for one in twins if one.before and one.after}
     try:
         found = _from_database(config, days, names)
     except FirstlineError as error:

@@ -20,6 +20,8 @@ class Origin(StrEnum):
     """It stands in an article's head."""
     GIVEN = "given"
     """It was handed to the command."""
+    FORMER = "former ask"
+    """It stood in an article's head before the change."""
     STORED = "stored"
     """Visitors asked it."""
 

@@ -120,6 +120,40 @@ def test_a_lost_answer_test_is_told_with_its_line_and_fails(lonely: Site) -> Non
     ]
 
 
+def test_what_went_loses_the_questions_that_it_answered(lonely: Site) -> None:
+    draft = str(FILES["refund.md"]).replace("id: refund", "id: refund\nstatus: draft")
+    lonely.change({"refund.md": draft}, remove=("card.md",))
+
+    done = diff(lonely, "main", "--days", "0")
+    said = as_json(lonely, "main", "--days", "0")
+
+    assert done.exit_code == 0
+    assert [
+        (one["question"], one["origin"], one["path"], one["rank_before"], one["rank"])
+        for one in said["replayed"]
+    ] == [
+        ("purse stolen", "former ask", "card.md", 1, None),
+        ("money back", "former ask", "refund.md", 1, None),
+    ]
+    assert {one["outcome"] for one in said["replayed"]} == {"lost"}
+    assert said["tests_lost"] == []
+
+
+def test_an_ask_that_moves_to_another_article_is_asked_once(lonely: Site) -> None:
+    lonely.change(
+        {
+            "card.md": str(FILES["card.md"]).replace("[purse stolen]", "[]"),
+            "parcel.md": "---\nasks: [purse stolen]\n---\n# Parcel\n\nTrack it.\n",
+        }
+    )
+
+    said = as_json(lonely, "main", "--days", "0")
+
+    assert [(one["question"], one["origin"], one["path"]) for one in said["replayed"]] == [
+        ("purse stolen", "ask", "parcel.md")
+    ]
+
+
 def test_without_a_database_all_else_is_done_and_the_reason_is_told(lonely: Site) -> None:
     done = diff(lonely, "main")
 
