@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -135,9 +135,13 @@ class _States:
         }
         self.made = last_changes(self.folder, asked)
         self.bases = self._bases(pairs)
+        changed = [(o, one) for o, one in pairs if self._is_changed(o, one)]
+        self.since = {one.path: self._since(original, one) for original, one in changed}
         names = {base.blob for base in self.bases.values()}
-        names |= {o.revision for o, one in pairs if self._is_changed(o, one)}
+        names |= {original.revision for original, _ in changed}
+        names |= {version.blob for found in self.since.values() for version in found}
         self.known = contents(self.folder, sorted(names))
+        self.texts: dict[str, tuple[str, ...]] = {}
 
     def drift(self, original: Source, one: Source) -> Drift:
         """Return how far a translation is behind."""
@@ -158,7 +162,7 @@ class _States:
             state=State.OUTDATED,
             base=base.commit,
             base_path=base.path,
-            commits=tuple(self._commits(original, one, base)),
+            commits=tuple(self._commits(self.since[one.path], base)),
             changed=found.changed,
             share=found.share,
         )
@@ -218,21 +222,30 @@ class _States:
     def _file(self, original: Source) -> Path:
         return self.content.folder / original.path
 
-    def _commits(self, original: Source, one: Source, base: _Base) -> Iterator[Version]:
-        """Yield the commits that changed the original's text since, the newest first."""
+    def _since(self, original: Source, one: Source) -> tuple[Version, ...]:
+        """Return what commits made of the original after its translation, the newest first."""
+        base, made = self.bases[one.path], self.made.get(one.path)
         versions = self.logs.files[original.path].versions
-        made = self.made.get(one.path)
         end = next((n for n, version in enumerate(versions) if version.blob == base.blob), None)
         if end is None:  # It was merged from a side where the original stood differently.
             end = sum(1 for version in versions if made is None or version.place < made.place)
-        names = [*(version.blob for version in versions[:end]), base.blob]
-        known = contents(self.folder, names)
-        for version, before in zip(versions[:end], names[1:], strict=True):
-            if _differ(known, version.blob, before):
+        return versions[:end]
+
+    def _commits(self, since: Sequence[Version], base: _Base) -> Iterator[Version]:
+        """Yield the commits that changed the original's text, and not only its head."""
+        blobs = [*(version.blob for version in since), base.blob]
+        for version, before in zip(since, blobs[1:], strict=True):
+            if self._differ(version.blob, before):
                 yield version
 
+    def _differ(self, one: str, other: str) -> bool:
+        if one not in self.known or other not in self.known:
+            return one != other
+        return self._texts(one) != self._texts(other)
 
-def _differ(known: Mapping[str, bytes], one: str, other: str) -> bool:
-    if one not in known or other not in known:
-        return one != other
-    return texts(decoded(known[one])) != texts(decoded(known[other]))
+    def _texts(self, blob: str) -> tuple[str, ...]:
+        """Return a content's words, which several languages and two commits ask for."""
+        found = self.texts.get(blob)
+        if found is None:
+            found = self.texts[blob] = texts(decoded(self.known[blob]))
+        return found

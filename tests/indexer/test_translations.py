@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,6 +41,32 @@ def states(folder: Path, *languages: str) -> list[tuple[str, str, State]]:
 
 def behind(folder: Path) -> dict[str, datetime | None]:
     return {one.path: one.behind for one in read_folder(settings(folder)).articles}
+
+
+def test_git_is_asked_as_often_for_many_translations_as_for_one(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = tmp_path / "calls"
+    shim = tmp_path / "bin" / "git"
+    write(
+        shim.parent, {"git": f'#!/bin/sh\necho >> "{calls}"\nexec "{shutil.which("git")}" "$@"\n'}
+    )
+    shim.chmod(0o755)
+    names = [f"pay{number}" for number in range(5)]
+    for name in names:
+        commit(folder, {f"{name}.md": f"{ENGLISH}\n{name}\n", f"{name}.de.md": GERMAN}, "Add", 2)
+
+    def asked(changed: list[str], day: int) -> int:
+        for name in changed:
+            commit(folder, {f"{name}.md": f"{ENGLISH}\n{name} {day}\n"}, f"[major] {name}", day)
+        calls.unlink(missing_ok=True)
+        with monkeypatch.context() as patch:
+            patch.setenv("PATH", str(shim.parent), prepend=":")
+            outdated = sum(one.state is State.OUTDATED for one in found(folder))
+        assert outdated == len(changed)
+        return len(calls.read_text().splitlines())
+
+    assert asked(names[:1], 3) == asked(names, 4)
 
 
 def test_commits_of_one_second_have_each_their_own_subject(folder: Path) -> None:
