@@ -16,6 +16,7 @@ from indexer.targets import Jump
 from indexer.types import Problem, Section, Severity, Source
 
 _OURS = (
+    "depth",
     "finished",
     "headings",
     "images",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html as html_text
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,6 +10,7 @@ from functools import partial
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from indexer.admonitions import default_titles
+from indexer.depth import check_depth
 from indexer.dialects import plain_markdown
 from indexer.finished import Finished, finished_key, names_digest
 from indexer.headings import set_anchors
@@ -37,12 +37,6 @@ __all__ = ["LinkMap", "link_map", "render_all", "render_announcements", "render_
 
 _TABLE_LABELS = {"de": "Tabelle", "es": "Tabla", "fr": "Tableau", "ja": "表"}
 _NO_TEXT = "no-text"
-_MAX_DEPTH = 3_000
-_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
-# Elements that a browser ends where the next one begins, or that never hold another.
-_CLOSED_BY_THEMSELVES = frozenset(
-    ("area", "br", "col", "dd", "dt", "hr", "img", "input", "li", "p", "td", "th", "tr", "wbr")
-)
 _Anchors = Callable[[str], frozenset[str]]
 
 
@@ -95,7 +89,7 @@ def unsafe_html(source: Source) -> str:
     """
     markdown = plain_markdown(source.body, is_mdx=source.path.lower().endswith(".mdx"))
     unsafe = to_html(markdown, source.language)
-    _check_depth(unsafe)
+    check_depth(unsafe)
     return unsafe
 
 
@@ -208,22 +202,6 @@ def _draft(source: Source, site: LinkMap, kept: _Kept | None = None) -> _Draft:
         return _as_plain_text(source, error)
 
 
-def _check_depth(unsafe: str) -> None:
-    """Refuse elements nested so deep that reading them takes time with the square of the depth."""
-    if unsafe.count("<") <= _MAX_DEPTH:
-        return
-    depth = 0
-    for tag in _TAG.finditer(unsafe):
-        if tag[2].lower() not in _CLOSED_BY_THEMSELVES:
-            depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > _MAX_DEPTH:
-            raise _TooDeep
-
-
-class _TooDeep(Exception):
-    """An article's HTML is nested deeper than any that is meant to be read."""
-
-
 def _finish(source: Source, site: LinkMap, unsafe: str) -> _Draft:
     tree = LexborHTMLParser(unsafe)
     anchors = set_anchors(tree)
@@ -293,8 +271,7 @@ def _check_jumps(draft: _Draft, anchors_of: _Anchors) -> Rendered:
 
 
 def _as_plain_text(source: Source, error: Exception) -> _Draft:
-    reason = type(error).__name__.strip("_")
-    message = f"The article cannot be rendered ({reason}); it is shown as plain text."
+    message = f"The article cannot be rendered ({type(error).__name__}); it is shown as plain text."
     remedy = "Look for very deep nesting, and split the article to find the place."
     problem = Problem(
         source.path, source.body_line, "cannot-render", message, remedy, Severity.WARNING
