@@ -37,11 +37,12 @@ def import_(
 
     require_parts("bs4", "markdownify")
     content = load_config().content
-    plan = import_plan(folder, system, Languages(content.default_language, content.languages))
+    languages = Languages(content.default_language, content.languages)
+    plan = import_plan(folder, system, languages)
     into = target or content.articles
     written = write(plan.files, into, force=force, dry_run=dry_run)
     if as_json:
         found = report.as_json(plan, written, into, dry_run=dry_run)
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     else:
-        click.echo(report.as_text(plan, written, into, dry_run=dry_run))
+        click.echo(report.as_text(plan, written, into, languages, dry_run=dry_run))

@@ -95,7 +95,8 @@ def _shelves(records: Records, languages: Languages, default: str, lost: list[Lo
     shelves: dict[str, Shelf] = {}
     for origin, record in records.of("collection"):
         key = name(record.get("id"))
-        shelf = Shelf(key, origin, name(record.get("parent_id")), order=place(record.get("order")))
+        shelf = Shelf(key, origin, name(record.get("parent_id")), names=(f"collection {key}",))
+        shelf.order = place(record.get("order"))
         for language, content in _contents(record, languages):
             if title := line(content.get("name")):
                 shelf.titles.setdefault(language, title)

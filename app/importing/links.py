@@ -13,6 +13,10 @@ from app.importing.model import Export, Page
 
 _NUMBER: Final = re.compile(r"/articles?/(\d+)(?![\d])")
 _ATTACHMENT: Final = re.compile(r"/(?:article_)?attachments?/(?:token/)?(\w+)(?:/([^/?#]+))?")
+_FOLDER: Final = re.compile(r"/(section|categor(?:y|ie)|collection)s?/(\d+)(?!\d)")
+_OLD_PAGE: Final = re.compile(
+    r"^/hc/|/articles?/\d|/(?:sections?|category|categories|collections?)/\d", re.IGNORECASE
+)
 _ZENDESK: Final = "/hc/"
 _ENDINGS: Final = (".md", ".mdx", ".markdown", ".html", ".htm")
 _INDEX: Final = ("index", "_index", "readme")
@@ -23,6 +27,10 @@ class Book:
 
     def __init__(self, export: Export) -> None:
         self._assets = export.assets
+        self._attachments = export.attached
+        self._folders = {name: folder.path for folder in export.folders for name in folder.names}
+        # Of Zendesk's articles in files nobody knows where they were.
+        self._is_anywhere = not export.keeps_names
         self._keys: dict[str, str] = {}
         self._hosts: set[str] = set()
         for page in export.pages:
@@ -32,8 +40,11 @@ class Book:
             for address in page.addresses:
                 self._note(address, page.key)
         self._by_name: dict[str, list[str]] = {}
+        self._by_word: dict[str, list[str]] = {}
         for path in sorted(export.assets):
             self._by_name.setdefault(_folded(posixpath.basename(path)), []).append(path)
+            for word in {*re.findall(r"[0-9A-Za-z]+", path), *re.findall(r"\w+", path)}:
+                self._by_word.setdefault(word, []).append(path)
 
     def page(self, page: Page, href: str) -> str | None:
         """Return the key of the page that a link leads to, ``None`` where it leads elsewhere."""
@@ -54,6 +65,25 @@ class Book:
         candidates = [path] if absolute else list(_relative(page, path))
         return next((self._keys[name] for one in candidates for name in _spellings(one)
                      if name in self._keys), None)  # fmt: skip
+
+    def folder(self, href: str) -> str | None:
+        """Return the folder of the category that a link leads to."""
+        parts = _split(href)
+        if parts is None or (parts[1] and parts[1] not in self._hosts):
+            return None
+        found = _FOLDER.search(parts[2])
+        if found is None:
+            return None
+        path = self._folders.get(f"{found[1].replace('ie', 'y')} {found[2]}")
+        return "/".join(path) if path else None
+
+    def is_old(self, href: str) -> bool:
+        """Say whether an address is one of the old help centre's."""
+        parts = _split(href)
+        if parts is None or not _OLD_PAGE.search(parts[2]):
+            return False
+        host = parts[1]
+        return not host or host in self._hosts or (not self._hosts and self._is_anywhere)
 
     def asset(self, page: Page, src: str) -> str | None:
         """Return the path in the export of the file that a page shows or offers."""
@@ -86,8 +116,8 @@ class Book:
 
     def _attached(self, number: str, name: str) -> str | None:
         """Return the file of an attachment: exports keep its number, or its name."""
-        token = re.compile(rf"(?<![0-9A-Za-z]){re.escape(number)}(?![0-9A-Za-z])")
-        found = [path for path in self._assets if token.search(path)]
+        name = name or self._attachments.get(number, "")
+        found = self._by_word.get(number, [])
         named = [path for path in found if name and _folded(path).endswith(_folded(name))]
         if named or found:
             return (named or found)[0]

@@ -19,8 +19,10 @@ from indexer.slugs import anchor as heading_anchor
 
 _TOO_DEEP = "HTML nested too deeply for Markdown: only the words are left"
 _STYLES = "Colours, sizes and alignment were left out; the look is the site's"
+_NO_LINK = "Links that lead to nothing on the web: only their words are left"
 _TEXT_ONLY: Final = re.compile(r"[<&]")
 _STYLED: Final = re.compile(r"(?:color|font-size|text-align|background)[\w-]*\s*:", re.IGNORECASE)
+_UNSAFE: Final = re.compile(r"\s*(?:javascript|vbscript|data|file|blob|about):", re.IGNORECASE)
 _HEADING_ID: Final = re.compile(r"[\w.:-]{1,100}")
 _LANGUAGE: Final = re.compile(r"(?:language|lang|brush:)-?\s*([\w+#.]+)")
 _INLINE_TAGS: Final = frozenset(
@@ -52,7 +54,7 @@ def to_markdown(
     try:
         tidy(soup, tell)
         keep_ids(soup, {*anchors, *_own_jumps(soup)})
-        _readdress(soup, addresses)
+        _readdress(soup, addresses, tell)
         tables(soup)
         return _polished(_Converter().convert_soup(soup))
     except RecursionError:
@@ -64,7 +66,10 @@ def _own_jumps(soup: BeautifulSoup) -> list[str]:
     return [str(link["href"])[1:] for link in soup.find_all("a", href=re.compile("^#."))]
 
 
-def _readdress(soup: BeautifulSoup, addresses: Addresses) -> None:
+def _readdress(soup: BeautifulSoup, addresses: Addresses, tell: Tell) -> None:
+    for link in soup.find_all("a", href=_UNSAFE):
+        tell(_NO_LINK, str(link["href"]).strip())
+        link.unwrap()
     for link in soup.find_all("a", href=True):
         link["href"] = encoded(addresses.link(str(link["href"]).strip()))
         for name in ("title", "target", "rel"):
@@ -83,7 +88,7 @@ def _readdress(soup: BeautifulSoup, addresses: Addresses) -> None:
 def _link_to_image(soup: BeautifulSoup, image: Tag, src: str) -> None:
     name = src.partition("?")[0].rstrip("/").rpartition("/")[2]
     text = NavigableString(" ".join(str(image.get("alt") or "").split()) or name or "image")
-    if image.find_parent("a") is not None or re.match(r"(?:javascript|data|file):", src, re.I):
+    if image.find_parent("a") is not None or _UNSAFE.match(src):
         image.replace_with(text)
         return
     link = soup.new_tag("a", href=encoded(f"https:{src}" if src.startswith("//") else src))

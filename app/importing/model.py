@@ -62,6 +62,8 @@ class Folder:
     language: str
     description: str = ""
     order: float | None = None
+    names: tuple[str, ...] = ()
+    """What links call it by: "section 201"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Export:
     """Whether the names of files and folders stay, since writers chose them."""
     keeps_assets: bool = False
     """Whether images stay where they are, too."""
+    attached: Mapping[str, str] = field(default_factory=dict)
+    """Number of an attachment → name of its file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from app.importing.model import Languages
 from app.importing.plan import Plan
 from app.importing.write import Written
 
@@ -30,11 +31,17 @@ def as_json(plan: Plan, written: Written, target: Path, *, dry_run: bool) -> dic
     }
 
 
-def as_text(plan: Plan, written: Written, target: Path, *, dry_run: bool) -> str:
-    """Return the report for people: what was lost first, what to do next last."""
+def as_text(
+    plan: Plan, written: Written, target: Path, settings: Languages, *, dry_run: bool
+) -> str:
+    """Return the report for people: what was lost first, what to do next last.
+
+    ``settings`` says which languages the help centre has already.
+    """
+    steps = next_steps(plan, settings, dry_run=dry_run)
     lines = lost_lines(plan)
     lines += [summary(plan, written, target, dry_run=dry_run), ""]
-    return "\n".join([*lines, *(f"- {step}" for step in next_steps(plan, target, dry_run))])
+    return "\n".join([*lines, *(f"- {step}" for step in steps)])
 
 
 def lost_lines(plan: Plan) -> list[str]:
@@ -67,13 +74,13 @@ def summary(plan: Plan, written: Written, target: Path, *, dry_run: bool) -> str
     return f"{verb} to {target}: {counts}. Files: {files}."
 
 
-def next_steps(plan: Plan, target: Path, dry_run: bool) -> list[str]:
+def next_steps(plan: Plan, settings: Languages, *, dry_run: bool) -> list[str]:
     """Return what to do now."""
     if dry_run:
         return ["Nothing was written. Leave out --dry-run to write."]
     steps = []
-    if len(plan.languages) > 1 or plan.languages[:1] != (plan.default_language,):
-        codes = ", ".join(f'"{code}"' for code in plan.languages)
+    if plan.default_language != settings.default or not set(plan.languages) <= set(settings.known):
+        codes = ", ".join(f'"{code}"' for code in sorted({*settings.known, *plan.languages}))
         steps.append(
             f'Set default_language = "{plan.default_language}" and languages = [{codes}] '
             "in [content] of firstline.toml."

@@ -18,7 +18,11 @@ _MISSING_FILE: Final = "Files that the export does not hold"
 _PICTURE: Final = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)(?:\?.*)?$", re.IGNORECASE)
 _MISSING: Final = "Images that the export does not hold"
 _GONE: Final = "Links to pages of the old help centre that the export does not hold"
-_OLD_PAGE: Final = re.compile(r"^(?:https?://[^/]+)?/hc/|/articles?/\d+", re.IGNORECASE)
+_OLD_FILE: Final = re.compile(
+    r"/(?:article_)?attachments/|^https?://(?:[^/]+\.)?(?:intercomcdn\.com|"
+    r"d33v4339jhl8k0\.cloudfront\.net|zdusercontent\.com)/",
+    re.IGNORECASE,
+)
 _WIKI: Final = re.compile(r"\[\[([^\[\]\n|#]+\.\w+)(?:#[^\[\]\n|]*)?(?:\|[^\[\]\n]*)?\]\]")
 _HREF: Final = re.compile(r"""(?:href\s*=\s*["']|\]\(<?|\]:\s*<?)([^"'\s<>)]*)#([^"'\s<>)]+)""")
 _UNSAFE: Final = frozenset(' ()<>"\\%#?`{}|*[]\x7f') | frozenset(map(chr, range(32)))
@@ -63,7 +67,11 @@ class Rewriter:
             offered = self._pictures.offer(asset, self.path)
             if offered is not None:
                 return self._relative(offered)
-        if _OLD_PAGE.search(address):
+        if (folder := self._book.folder(address)) is not None:
+            return self._relative(folder) + "/"
+        if _OLD_FILE.search(address):
+            self.tell(_MISSING_FILE, address)
+        elif self._book.is_old(address):
             self.tell(_GONE, address)
         return href
 
@@ -108,7 +116,7 @@ class Rewriter:
 
     def _tell_missing(self, written: str, address: str) -> None:
         is_remote = _EXTERNAL.match(written) is not None
-        if _OLD_PAGE.search(address):
+        if self._book.is_old(address):
             self.tell(_GONE, address)
         elif _PICTURE.search(address):
             self.tell(_REMOTE if is_remote else _MISSING, written)

@@ -26,6 +26,8 @@ class Shelf:
     titles: dict[str, str] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
     order: float | None = None
+    names: tuple[str, ...] = ()
+    """What links call it by: "section 201"."""
 
 
 class Shelves:
@@ -57,6 +59,7 @@ class Shelves:
                 language,
                 self._shelves[key].descriptions.get(language, ""),
                 self._shelves[key].order if language == self._first(key) else None,
+                self._shelves[key].names,
             )
             for key, path in self._paths.items()
             for language, title in self._shelves[key].titles.items()

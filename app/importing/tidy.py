@@ -32,13 +32,14 @@ _KIND_WORDS: Final = {
     "CAUTION": "caution danger error red callout--danger callout-red alert-danger panel-danger",
 }
 _KIND_OF: Final = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split()}
-_BOX_WORDS: Final = ("callout", "intercom-interblocks-callout", "private-note", "notice")
+_BOX_WORDS: Final = ("callout", "intercom-interblocks-callout", "notice")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # Editors put such spaces between any words; where typography asks for one it stays.
 _NO_BREAK: Final = re.compile("(?<!«)\u00a0(?![:;!?%»€])")
 
 _ACTIVE = "Scripts, styles and other active content were left out"
 _FORM = "Forms were left out"
+_PRIVATE = "Notes that only staff saw were left out"
 FRAME = "Videos and other embedded pages became links"
 
 
@@ -95,6 +96,10 @@ def _drop(soup: BeautifulSoup, tell: Tell) -> None:
     for tag in soup.find_all(_DROPPED):
         if not tag.decomposed:
             tell(_ACTIVE, f"<{tag.name}>")
+            tag.decompose()
+    for tag in soup.find_all(class_="private-note"):
+        if not tag.decomposed:
+            tell(_PRIVATE, " ".join(tag.get_text(" ").split()))
             tag.decompose()
     for tag in soup.find_all(_FORMS):
         if tag.decomposed or (tag.name == "input" and _attribute(tag, "type") == "checkbox"):

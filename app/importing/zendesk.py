@@ -6,6 +6,7 @@ Fields after https://developer.zendesk.com/api-reference/help_center/help-center
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any, Final
 
 from app.importing import zendesk_files
@@ -73,6 +74,8 @@ class _Reader:
     languages: Languages
     versions: dict[tuple[str, str], _Version] = field(default_factory=dict)
     lost: list[Lost] = field(default_factory=list)
+    offered: dict[str, list[Record]] = field(default_factory=dict)
+    """Number of an article → the attachments that stand below it, not in its text."""
 
     def export(self, tree: Tree) -> Export:
         self.lost += self.records.lost
@@ -94,6 +97,10 @@ class _Reader:
             tuple(pages),
             shelves.folders(),
             files,
+            attached={
+                name(one.get("id")): line(one.get("file_name"))
+                for _, one in self.records.of("attachment")
+            },
             lost=(*tree.lost, *self.lost),
             default_language=self._default(),
         )
@@ -105,6 +112,9 @@ class _Reader:
         return self.languages.of(line(max(locales, key=locales.count, default="")))
 
     def _collect(self) -> None:
+        for _, record in self.records.of("attachment"):
+            if record.get("inline") is False:
+                self.offered.setdefault(name(record.get("article_id")), []).append(record)
         articles: dict[str, Record] = {}
         for origin, record in self.records.of("article"):
             number = name(record.get("id"))
@@ -139,7 +149,8 @@ class _Reader:
         for kind in ("category", "section"):
             for origin, record in self.records.of(kind):
                 key = f"{kind} {name(record.get('id'))}"
-                shelf = shelves.setdefault(key, Shelf(key, origin, _parent(record)))
+                made = Shelf(key, origin, _parent(record), names=(key,))
+                shelf = shelves.setdefault(key, made)
                 self._name(shelf, record)
                 for inner in record.get("translations") or ():
                     if isinstance(inner, dict):
@@ -187,7 +198,7 @@ class _Reader:
             key=number,
             origin=one.origin,
             title=title,
-            body=writable(body),
+            body=writable(body) + self._downloads(number, body),
             language=language,
             folders=shelves.path(f"section {section}" if section else "", one.origin),
             is_html=True,
@@ -205,6 +216,16 @@ class _Reader:
             addresses=_addresses(number, record),
             names=(f"article {number}",),
         )
+
+    def _downloads(self, number: str, body: str) -> str:
+        """Return links to the attachments that Zendesk lists below an article."""
+        links = [
+            f'<li><a href="{escape(line(one.get("content_url")))}">'
+            f"{escape(line(one.get('display_file_name')) or line(one.get('file_name')))}</a></li>"
+            for one in self.offered.get(number, ())
+            if name(one.get("id")) not in body
+        ]
+        return f"<ul>{''.join(links)}</ul>" if links else ""
 
     def _tell(self, one: _Version, title: str) -> None:
         if _is_restricted(one.article):

@@ -18,7 +18,7 @@ def run(*arguments: str) -> Result:
 @pytest.fixture(autouse=True)
 def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "firstline.toml").write_text('[content]\nlanguages = ["en", "fr"]\n', "utf-8")
+    (tmp_path / "firstline.toml").write_text('[content]\nlanguages = ["en", "de"]\n', "utf-8")
 
 
 def test_articles_come_into_the_content_folder_and_the_report_tells_what_to_do(
@@ -31,12 +31,20 @@ def test_articles_come_into_the_content_folder_and_the_report_tells_what_to_do(
         f"Wrote to {tmp_path}/articles: 3 articles, 2 categories, 1 image or file, 2 redirects, "
         "4 things not carried over. Files: 7 new, 0 changed, 0 as they were.",
         "",
-        '- Set default_language = "en" and languages = ["en", "fr"] '
+        '- Set default_language = "en" and languages = ["de", "en", "fr"] '
         "in [content] of firstline.toml.",
         "- Run “firstline check”: it names what is left to mend.",
         "- Run “firstline preview”: it shows the articles as readers will see them.",
     ]
     assert (tmp_path / "articles/start/teams-people/invite-your-team.fr.md").is_file()
+
+
+def test_settings_that_name_all_languages_need_no_change(tmp_path: Path) -> None:
+    (tmp_path / "firstline.toml").write_text('[content]\nlanguages = ["en", "de", "fr"]\n')
+
+    done = run(str(EXPORTS / "intercom"), "--from", "intercom")
+
+    assert "default_language" not in done.stdout
 
 
 def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:

@@ -238,3 +238,81 @@ def test_an_intercom_article_in_two_files_is_taken_as_it_is_newest(tmp_path: Pat
 
     assert [str(text).splitlines()[-1] for text in plan.files.values()] == ["new"]
     assert told(plan) == [("all.json", "1")]
+
+
+def test_attachments_are_found_by_the_names_that_their_records_give(tmp_path: Path) -> None:
+    (tmp_path / "Leaflet A4.pdf").write_bytes(b"%PDF-1.4")
+    url = "https://help.example.com/hc/article_attachments"
+    plan = zendesk(
+        tmp_path,
+        {"id": 1, "title": "A", "body": f'<p>Read <a href="{url}/7">this</a></p>'},
+        article_attachments=[
+            {"id": 7, "article_id": 1, "file_name": "Leaflet A4.pdf", "inline": False},
+            {
+                "id": 8,
+                "article_id": 1,
+                "file_name": "Gone & lost.pdf",
+                "inline": False,
+                "content_url": f"{url}/8",
+            },
+        ],
+    )
+
+    assert str(plan.files["a.md"]).splitlines()[-3:] == [
+        "Read [this](files/leaflet-a4.pdf)",
+        "",
+        f"- [Gone & lost.pdf]({url}/8)",
+    ]
+    assert told(plan) == [("a.json", f"A: {url}/8")]
+
+
+@pytest.mark.parametrize(
+    ("href", "found"),
+    [
+        ("/hc/en-us/sections/2-Cards", "Go [there](pay/cards/)"),
+        ("https://help.example.com/hc/en-us/categories/1", "Go [there](pay/)"),
+        ("https://other.example.com/hc/en-us/sections/2", None),
+        ("/hc/en-us/sections/22", None),
+        ("javascript:alert(1)", "Go there"),
+        (" data:text/html,x", "Go there"),
+    ],
+)
+def test_links_to_categories_lead_to_folders_and_unsafe_ones_nowhere(
+    href: str, found: str | None, tmp_path: Path
+) -> None:
+    page = "https://help.example.com/hc/en-us/articles/1"
+    plan = zendesk(
+        tmp_path,
+        {"id": 1, "title": "A", "html_url": page, "body": f'<p>Go <a href="{href}">there</a></p>'},
+        {"id": 2, "title": "B", "section_id": 2},
+        sections=[{"id": 2, "name": "Cards", "category_id": 1, "locale": "en-us"}],
+        categories=[{"id": 1, "name": "Pay", "locale": "en-us"}],
+    )
+
+    assert str(plan.files["a.md"]).splitlines()[-1] == (found or f"Go [there]({href})")
+
+
+def test_of_links_to_other_sites_only_those_to_the_old_one_are_told(tmp_path: Path) -> None:
+    old, other = "https://help.example.com/hc/x/articles/9", "https://x.example.com/hc/x/articles/9"
+    body = f'<a href="{old}">a</a> <a href="{other}">b</a>'
+    article = {"id": 1, "title": "A", "body": body, "html_url": f"{old[:-1]}1"}
+
+    assert told(zendesk(tmp_path, article)) == [("a.json", f"A: {old}")]
+
+
+def test_files_that_lie_with_the_old_system_are_told(tmp_path: Path) -> None:
+    url = "https://downloads.intercomcdn.com/i/o/1/a.pdf"
+    article = {"type": "article", "id": "1", "title": "A", "body": f'<a href="{url}">a</a>'}
+    (tmp_path / "a.json").write_text(json.dumps(article), "utf-8")
+
+    plan = import_plan(tmp_path, "intercom", LANGUAGES)
+
+    assert told(plan) == [("a.json", f"A: {url}")]
+
+
+def test_notes_for_staff_do_not_become_public(tmp_path: Path) -> None:
+    note = '<section class="private-note"><p>The <b>code</b> is 4711</p></section>'
+    plan = zendesk(tmp_path, {"id": 1, "title": "A", "body": f"<p>x</p>{note}"})
+
+    assert "4711" not in str(plan.files["a.md"])
+    assert told(plan) == [("a.json", "A: The code is 4711")]
