@@ -7,6 +7,7 @@ import posixpath
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
@@ -21,6 +22,8 @@ _DROPPED_ENDS = (".html", ".htm", *sorted(ARTICLE_SUFFIXES))
 _MAX_LENGTH = 2_000
 # A name is near only where it begins with the same so many letters.
 _INITIALS = 2
+# A preview asks for the names of all articles after each save.
+_REMEMBERED = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,7 @@ def link_map(reading: Reading) -> LinkMap:
     )
 
 
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """Return text so that spellings of one name compare equal."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
@@ -233,7 +237,7 @@ def _own_paths(reading: Reading) -> dict[str, str]:
     for article in reading.articles:
         paths.setdefault(fold(article.path), article.slug)
     for article in reading.articles:
-        for key in _other_paths(article):
+        for key in _other_paths(article.path, article.slug):
             paths.setdefault(key, article.slug)
     return paths
 
@@ -250,14 +254,13 @@ def _old_paths(reading: Reading) -> dict[str, str]:
     return paths
 
 
-def _other_paths(article: Source) -> Iterator[str]:
-    path = PurePosixPath(fold(article.path))
+@lru_cache(_REMEMBERED)
+def _other_paths(file: str, slug: str) -> tuple[str, ...]:
+    path = PurePosixPath(fold(file))
     bare = str(path.with_suffix("")) if path.suffix in ARTICLE_SUFFIXES else str(path)
-    yield bare
-    if path.stem in _INDEX_NAMES and str(path.parent) != ".":
-        yield str(path.parent)
-    yield fold(article.slug)
-    yield fold(f"a/{article.slug}")
+    is_index = path.stem in _INDEX_NAMES and str(path.parent) != "."
+    folder = (str(path.parent),) if is_index else ()
+    return (bare, *folder, fold(slug), fold(f"a/{slug}"))
 
 
 def _names(articles: Iterable[Source]) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -74,6 +74,8 @@ class _Reader:
         self.upkeep: Upkeep = {}
         self.problems: list[Problem] = []
         self.read: dict[Path, str] = {}
+        self.folders: dict[Path, Path] = {}
+        """Folder → where it really is."""
 
     def take(self, found: Found) -> None:
         if found.problem is not None:
@@ -82,7 +84,7 @@ class _Reader:
             self.groups.assets.append(found.path)
         elif found.kind is Kind.IGNORED:
             self.groups.ignored.append(found.path)
-        elif (twin := self.read.setdefault(found.file.resolve(), found.path)) != found.path:
+        elif (twin := self.read.setdefault(self._real(found.file), found.path)) != found.path:
             message = f"The symbolic link leads to {twin}, which is read already."
             remedy = "Remove the link; “aliases” keep old addresses."
             self._refuse(Problem(found.path, 0, "linked-file", message, remedy))
@@ -98,6 +100,14 @@ class _Reader:
                 self._category_file(found.path, text)
             else:
                 self._article_file(found, text)
+
+    def _real(self, file: Path) -> Path:
+        if file.is_symlink():
+            return file.resolve()
+        folder = file.parent
+        if folder not in self.folders:
+            self.folders[folder] = folder.resolve()
+        return self.folders[folder] / file.name
 
     def _text(self, found: Found) -> Text | Problem:
         most, when = self.settings.max_file_bytes, stamp(found.file)

@@ -28,13 +28,16 @@ def with_upkeep(source: Source, upkeep: Upkeep, default_language: str) -> Source
     are for the articles in the description's language alone.
     """
     head, path = source.head, source.category
+    owner, every = head.owner, head.review_every
     for depth in range(len(path), -1, -1):
         own = upkeep.get((path[:depth], source.language))
         general = upkeep.get((path[:depth], default_language))
-        owners = (one.owner for one in (head, own, general) if one and one.owner)
-        every = head.review_every or (own.review_every if own else None)
-        head = replace(head, owner=next(owners, None), review_every=every)
-    return source if head == source.head else replace(source, head=head)
+        owners = (one.owner for one in (own, general) if one and one.owner)
+        owner = owner or next(owners, None)
+        every = every or (own.review_every if own else None)
+    if (owner, every) == (head.owner, head.review_every):
+        return source
+    return replace(source, head=replace(head, owner=owner, review_every=every))
 
 
 def with_reviews(sources: Iterable[Source], logs: Logs, folder: Path) -> list[Source]:

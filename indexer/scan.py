@@ -149,6 +149,8 @@ def _link_problem(root: Path, file: Path, path: str) -> Problem | None:
 
 def _place_problem(path: str) -> Problem | None:
     """Refuse what its writer takes for an announcement: nobody wants it among the articles."""
+    if ANNOUNCEMENTS not in path:
+        return None
     pure = PurePosixPath(path)
     in_place = len(pure.parts) == 2 and pure.parts[0] == ANNOUNCEMENTS
     if (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from typing import Final
 
 # What cannot stand in an address: everything but letters, digits and combining marks.
 _NOT_WORD = re.compile(r"[^\w]+|_+")
@@ -23,8 +25,11 @@ submit title toolbar top tostring trustedtypes url valueof window
 _RESERVED = frozenset(_RESERVED_WORDS.split())
 # Ids that begin so belong to the page around the article.
 PAGE_PREFIX = "site-"
+_REMEMBERED: Final = 16_384
+"""Names whose slugs are kept: a preview asks for those of all articles after each save."""
 
 
+@lru_cache(_REMEMBERED)
 def slugify(text: str) -> str:
     """Return text as one part of an address: lower case, words joined by "-".
 
@@ -37,6 +42,7 @@ def slugify(text: str) -> str:
     return slug or "-".join(f"{ord(char):x}" for char in folded[:8]) or "untitled"
 
 
+@lru_cache(_REMEMBERED)
 def slug_path(path: str) -> str:
     """Return a path with each of its parts slugified; empty parts are left out."""
     return "/".join(slugify(part) for part in path.split("/") if part.strip())

@@ -12,7 +12,7 @@ from search.blend import FOREIGN_MEANING_WEIGHT, share_of_meaning, usual_share
 from search.catalog import Catalog
 from search.confidence import THRESHOLD, Signals, confidence
 from search.detect import Detector
-from search.encoder import Encoder
+from search.encoder import Encoder, shared_encoder
 from search.errors import ModelError
 from search.evidence import CANDIDATES, Evidence
 from search.explanation import Explanation, words_of
@@ -283,7 +283,7 @@ def _open_meaning(folder: Path, layout: Layout) -> tuple[SemanticIndex | None, E
     if not (folder / files.VECTORS).exists() or not (folder / files.ENCODER).exists():
         return None, None
     try:
-        encoder = Encoder(folder / files.ENCODER)
+        encoder = shared_encoder(folder / files.ENCODER)
     except ModelError:
         return None, None
     scale = encoder.settings.usual_scale
