@@ -16,10 +16,12 @@ def check_removed(material: Material) -> Iterator[Problem]:
     if material.base is None:
         return
     now = {source.slug: source for source in material.tree.reading.articles}
+    redirects = material.tree.reading.redirects
+    renamed = {one.source: now.get(one.target) for one in redirects if one.by_git}
     for was in material.base.articles:
         if was.head.status is not Status.PUBLISHED:
             continue
-        found = now.get(was.slug)
+        found = now.get(was.slug) or renamed.get(was.slug)
         if found is None:
             yield from _gone(material, was)
         elif found.head.status is Status.DRAFT:

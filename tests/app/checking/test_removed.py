@@ -81,6 +81,26 @@ def test_an_id_that_changes_breaks_the_short_link(articles: Path) -> None:
     assert told(articles) == [("billing/refunds.md", 3, "changed-id", ERROR)]
 
 
+def test_an_id_that_changes_while_its_file_moves_breaks_the_short_link(articles: Path) -> None:
+    git(articles.parent, "checkout", "-qb", "topic")
+    git(articles, "mv", "billing/refunds.md", "billing/money-back.md")
+    change(articles / "billing/money-back.md", "id: refunds", "id: refund")
+    commit(articles.parent, {}, "Move", 2)
+
+    found = [one for one in told(articles, "main") if one[2] == "changed-id"]
+    assert found == [("billing/money-back.md", 3, "changed-id", ERROR)]
+
+
+def test_a_heading_that_goes_while_its_file_moves_is_told(articles: Path) -> None:
+    git(articles.parent, "checkout", "-qb", "topic")
+    git(articles, "mv", "billing/invoices.md", "billing/bills.md")
+    change(articles / "billing/bills.md", "## Print", "Print:")
+    commit(articles.parent, {}, "Move", 2)
+
+    found = [one for one in told(articles, "main") if one[2] == "removed-anchor"]
+    assert found == [("billing/bills.md", 5, "removed-anchor", WARNING)]
+
+
 def test_an_article_that_becomes_a_draft_is_withdrawn(articles: Path) -> None:
     change(articles / "offices.md", "title: Our offices", "title: Our offices\nstatus: draft")
 
