@@ -6,12 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-from indexer.html_cache import html_key
+from indexer.html_cache import code_digest, html_key
 from indexer.targets import Jump
 from indexer.types import Problem, Section, Severity, Source
 
@@ -76,7 +73,7 @@ def finished_key(source: Source, names: bytes) -> bytes:
     """Name all that a finished article depends on; ``names`` stand for where links may lead."""
     facts = (source.path, source.slug, source.group, source.head.status, source.body_line,
              bool(source.head.redirect_to))  # fmt: skip
-    digest = hashlib.sha256(html_key(source) + _code() + names)
+    digest = hashlib.sha256(html_key(source) + code_digest(_OURS, _THEIRS) + names)
     digest.update(repr(facts).encode("utf-8", "surrogatepass"))
     return digest.digest()
 
@@ -103,13 +100,3 @@ def _ordered(value: Any) -> Any:
     if isinstance(value, Mapping):
         return list(value.items())
     return [_ordered(one) for one in value] if isinstance(value, tuple) else value
-
-
-@cache
-def _code() -> bytes:
-    digest = hashlib.sha256()
-    for name in _OURS:
-        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
-    for name in _THEIRS:
-        digest.update(version(name).encode())
-    return digest.digest()

@@ -26,7 +26,8 @@ def html_key(source: Source) -> bytes:
     """Name all that an article's HTML depends on: its text and the code that renders it."""
     is_mdx = source.path.lower().endswith(".mdx")
     text = f"{is_mdx}\0{source.language}\0{source.body}"
-    return hashlib.sha256(_renderer() + text.encode("utf-8", "surrogatepass")).digest()
+    code = code_digest(_OURS, _THEIRS)
+    return hashlib.sha256(code + text.encode("utf-8", "surrogatepass")).digest()
 
 
 class HtmlCache:
@@ -72,10 +73,11 @@ class HtmlCache:
 
 
 @cache
-def _renderer() -> bytes:
+def code_digest(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bytes:
+    """Stand for the code of modules of this package and the versions of others' distributions."""
     digest = hashlib.sha256()
-    for name in _OURS:
+    for name in ours:
         digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
-    for name in _THEIRS:
+    for name in theirs:
         digest.update(version(name).encode())
     return digest.digest()
