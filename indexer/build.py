@@ -30,8 +30,8 @@ from indexer.read import read_folder
 from indexer.related import related_articles
 from indexer.render import render_all, render_announcements
 from indexer.scan import require_folder
-from indexer.store import write_announcements, write_catalog
-from indexer.texts import Texts, texts_of
+from indexer.store import write_announcements, write_catalog, write_synonyms
+from indexer.texts import Texts, is_indexed, texts_of
 from indexer.trial import try_out
 from indexer.types import (
     ContentSettings,
@@ -40,7 +40,6 @@ from indexer.types import (
     Rendered,
     RenderedAnnouncement,
     Severity,
-    Status,
 )
 from indexer.vectors import write_vectors
 from search import generation as files
@@ -121,7 +120,7 @@ def build(
         announcements = render_announcements(reading)
         problems = _problems(reading, [*rendered, *announcements], options)
         _require_article(content, rendered, problems)
-        texts = texts_of([article for article in rendered if _is_shown(article)])
+        texts = texts_of([article for article in rendered if is_indexed(article)])
         model = _model(options.model, index, folder, progress)
         vectors, reused = _embed(texts, model, index, progress)
         _write(folder, texts, vectors, progress, _before(index))
@@ -129,7 +128,7 @@ def build(
             related = related_articles(texts, vectors)
             write_catalog(folder / files.CATALOG, texts, related, reading, content)
             write_announcements(folder / files.CATALOG, announcements, content)
-            _write_synonyms(folder / files.SYNONYMS, reading.synonyms)
+            write_synonyms(folder / files.SYNONYMS, reading.synonyms)
             _manifest(folder, texts, content, model, source)
         with progress.stage("Checking", None):
             try_out(folder, texts)
@@ -180,17 +179,12 @@ def _problems(
 def _require_article(
     content: ContentSettings, rendered: Sequence[Rendered], problems: Sequence[Problem]
 ) -> None:
-    if not any(map(_is_shown, rendered)):
+    if not any(map(is_indexed, rendered)):
         reasons = "".join(f"\n{p}" for p in problems if p.severity is Severity.ERROR)
         raise ContentError(
             f"{content.folder}: holds no article to serve, so nothing was indexed. "
             f"Put Markdown files there, or set [content] articles to their folder.{reasons}"
         )
-
-
-def _is_shown(article: Rendered) -> bool:
-    """Say whether an article goes into a generation: drafts never reach the site."""
-    return article.source.head.status is not Status.DRAFT
 
 
 def _model(name: str, index: Path, folder: Path, progress: Progress) -> Model | None:
@@ -256,12 +250,6 @@ def _write(
     write_analysis(folder / files.ANALYSIS, fields["names"], languages)
     if vectors is not None:
         write_vectors(folder / files.VECTORS, vectors, texts.layout)
-
-
-def _write_synonyms(folder: Path, synonyms: dict[str, str]) -> None:
-    folder.mkdir()
-    for language, rules in synonyms.items():
-        (folder / f"{language}.txt").write_text(rules, "utf-8")
 
 
 def _manifest(

@@ -30,9 +30,10 @@ from indexer.keyword import (
 )
 from indexer.overlay_catalog import CatalogOverlay, Difference
 from indexer.postings import GONE
-from indexer.texts import Texts, texts_of
+from indexer.store import write_synonyms
+from indexer.texts import Texts, is_indexed, texts_of
 from indexer.tree import Tree
-from indexer.types import Rendered, Status
+from indexer.types import Rendered
 from search import generation as files
 from search.encoder import Encoder, EncoderSettings, Vectors
 from search.errors import IndexCorrupt
@@ -40,7 +41,6 @@ from search.generation import Generation, open_current
 from search.ranking import Layout
 from search.semantic import EXACT_SUFFIX
 
-_NEVER = float("inf")
 _FIELDS = ("passages", "names")
 _COMPARED = "number, path, revision, slug, id, language, grouping, category, title, html, behind"
 
@@ -82,7 +82,7 @@ class _Overlay:
         self.folder, self.manifest = base.folder, base.manifest
         self.target = target
         self.layout = Layout.open(self.folder / files.IMPACTS, self.manifest.articles)
-        self.shown = [one for one in tree.rendered if drafts or _is_shown(one)]
+        self.shown = [one for one in tree.rendered if drafts or is_indexed(one)]
         self.change = self._compare()
 
     def write(self) -> Overlaid:
@@ -94,7 +94,7 @@ class _Overlay:
         path = self.target / files.CATALOG
         catalog = CatalogOverlay(path, self.change, self.tree, self.layout, layout, vectors)
         catalog.write(drafts=self.drafts)
-        self._write_synonyms()
+        write_synonyms(self.target / files.SYNONYMS, self.tree.reading.synonyms)
         self._write_manifest(layout, linked)
         added = (article.source.path for article in self.change.added.articles)
         return Overlaid(tuple(sorted(added)), self.change.removed, encoded)
@@ -183,12 +183,6 @@ class _Overlay:
         cache = VectorCache(self.index / "cache" / "vectors.sqlite")
         return embed(texts.to_embed, settings, lambda: Encoder(folder), cache, lambda n: None)
 
-    def _write_synonyms(self) -> None:
-        folder = self.target / files.SYNONYMS
-        folder.mkdir(exist_ok=True)
-        for language, rules in self.tree.reading.synonyms.items():
-            (folder / f"{language}.txt").write_text(rules, "utf-8")
-
     def _write_manifest(self, layout: Layout, linked: Iterable[str]) -> None:
         known = {name: self.manifest.files[name] for name in linked}
         written = [name for name in files.files_below(self.target) if name not in known]
@@ -200,10 +194,6 @@ class _Overlay:
             vectors=passages + names if self.manifest.vectors else 0,
             files=known | files.hash_names(self.target, written),
         ).write(self.target)
-
-
-def _is_shown(article: Rendered) -> bool:
-    return article.source.head.status is not Status.DRAFT
 
 
 def _facts(article: Rendered) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ import mimetypes
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -140,6 +140,13 @@ def write_announcements(
         new = dict.fromkeys(name for _, name in shown if name not in known)
         insert(database, "asset", (asset_row(content.folder / name, name, folder) for name in new))
         insert(database, "announcement_asset", ((name, n) for n, name in shown))
+
+
+def write_synonyms(folder: Path, synonyms: Mapping[str, str]) -> None:
+    """Write the rules of each language beside the catalog."""
+    folder.mkdir(exist_ok=True)
+    for language, rules in synonyms.items():
+        (folder / f"{language}.txt").write_text(rules, "utf-8")
 
 
 def _announcement(numbered: tuple[int, RenderedAnnouncement]) -> tuple[object, ...]:

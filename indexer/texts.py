@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from indexer.split import Text, split
-from indexer.types import Document, Rendered
+from indexer.types import Document, Rendered, Status
 from search.ranking import Layout
 
 _T = TypeVar("_T")
@@ -46,6 +46,11 @@ class Texts:
             for name in self.names[number]
         ]
         return {"passages": passages, "names": names}
+
+
+def is_indexed(article: Rendered) -> bool:
+    """Say whether an article goes into a generation: drafts never reach the site."""
+    return article.source.head.status is not Status.DRAFT
 
 
 def texts_of(rendered: Sequence[Rendered]) -> Texts:
