@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from os.path import normpath
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -203,7 +204,8 @@ class Config(Section):
         content: ContentOptions | None = info.data.get("content")
         if git.repository is None or content is None:
             return git
-        if not content.articles.resolve().is_relative_to(git.folder.resolve()):
+        # By the names alone: a push that makes the folder a link must not keep sites from starting.
+        if not Path(normpath(content.articles)).is_relative_to(normpath(git.folder)):
             raise ValueError(
                 "[content] articles lies outside of the clone; write, for example,"
                 f' articles = "{git.folder.name}/articles" below [content]'

@@ -10,6 +10,7 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from os.path import relpath
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from app.errors import PublishingError
 from app.options.git import GitOptions
 from app.publishing.command import FETCH_SECONDS, Git, GitFailed
 from app.publishing.explain import explained
+from search.errors import ContentError
 
 _OURS: Final = "firstline-clone"
 """File in ``.git`` that says that we made the clone, or may have it."""
@@ -77,7 +79,7 @@ class Clone:
     def check_out(self, commit: Commit) -> tuple[str, ...]:
         """Make the files those of a commit; return what whoever runs the site must know.
 
-        Raises ``PublishingError``.
+        Raises ``PublishingError``, and ``ContentError`` where the articles would come from outside.
         """
         try:
             warnings = self._set_aside(commit)
@@ -85,6 +87,7 @@ class Clone:
             target.write_text(commit.id, "ascii")
             self._git.run("reset", "--hard", "--quiet", "--no-recurse-submodules", commit.id)
             target.unlink()
+            self._require_inside()
             return (*warnings, *self._not_fetched())
         except GitFailed as error:
             raise PublishingError(explained(error.told, self._options)) from error
@@ -159,6 +162,15 @@ class Clone:
                 f" touch {self._inside(_OURS)}"
             )
 
+    def _require_inside(self) -> None:
+        """Refuse a commit by which others' files of this machine would be published."""
+        if self._articles.resolve().is_relative_to(self.folder.resolve()):
+            return
+        raise ContentError(
+            f"{self._articles}: is, or lies below, a symbolic link that leads out of the"
+            " repository, so nothing was indexed. Put the folder itself there."
+        )
+
     def _set_aside(self, commit: Commit) -> list[str]:
         """Move what was changed by hand out of the way, and say so."""
         changed = [path for path in self._changed(commit) if (self.folder / path).is_file()]
@@ -176,7 +188,8 @@ class Clone:
     def _changed(self, commit: Commit) -> set[str]:
         """Return the files that are neither as they were checked out nor as they are to be."""
         # Only what would become an article: the index and the database may lie here, too.
-        place = str(self._articles.resolve().relative_to(self.folder.resolve()))
+        # By its name, since a commit may have made a link of it.
+        place = relpath(self._articles, self.folder)
         untracked = self._git.lines("ls-files", "--others", "--exclude-standard", "-z", "--",
                                     f":(literal){place}")  # fmt: skip
         stopped = self._inside(_TARGET)

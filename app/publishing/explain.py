@@ -33,7 +33,8 @@ _KNOWN: Final = (
         "cannot be reached. It is tried again; check [git] repository and the network.",
     ),
     (
-        r"bad object|corrupt|is empty|loose object|unable to read tree|bad tree|inflate: ",
+        r"bad object|corrupt|is empty|loose object|unable to read tree|bad tree|inflate: "
+        r"|index file|bad signature|not a git repository",
         "came here damaged. Delete {folder}; it is fetched anew.",
     ),
     (

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -133,8 +134,6 @@ def test_a_forced_push_takes_away_what_it_takes_back(config: Config, writer: Wri
 
 
 def test_an_index_that_is_gone_is_built_again(config: Config) -> None:
-    import shutil
-
     publish(config)
     shutil.rmtree(config.index.path)
 
@@ -275,6 +274,44 @@ def test_a_link_out_of_the_clone_shows_nothing(
 
     assert done.result == "published"
     assert "Secret" not in titles(config)
+
+
+def test_a_content_folder_that_becomes_a_link_out_of_the_clone_is_refused_and_mended(
+    configure: Configure, writer: Writer, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.md").write_text(article("Secret"), "utf-8")
+    publish(configure())
+    git(writer.clone, "rm", "-rq", "docs")
+    (writer.clone / "docs").symlink_to(outside)
+    writer.publish({})
+
+    refused = published(configure())  # The settings are read anew, as after a restart.
+    served = titles(configure())
+    (writer.clone / "docs").unlink()
+    writer.publish({"docs/new.md": article("New")})
+    mended = published(configure())
+
+    assert (refused.result, mended.result) == ("refused", "published")
+    assert "symbolic link that leads out of the repository" in str(refused.message)
+    assert served == ["Change your password", "Get a refund"]
+    assert titles(configure()) == ["New"]
+    assert [one.name for one in outside.iterdir()] == ["secret.md"]
+
+
+@pytest.mark.parametrize("name", ["index", "HEAD"])
+def test_a_damaged_clone_is_told_with_its_remedy(config: Config, writer: Writer, name: str) -> None:
+    publish(config)
+    (config.git.folder / ".git" / name).write_bytes(b"")
+    writer.publish({"docs/new.md": article("New")})
+
+    failed = published(config)
+    shutil.rmtree(config.git.folder)
+    again = published(config)
+
+    assert f"Delete {config.git.folder}; it is fetched anew." in str(failed.message)
+    assert (failed.result, again.result) == ("failed", "published")
 
 
 def test_odd_names_in_commits_are_kept_readable(config: Config, writer: Writer) -> None:
