@@ -99,6 +99,7 @@ def _shelves(records: Records, languages: Languages) -> Shelves:
             shelf.titles[languages.default] = line(record.get("name")) or key
             shelf.descriptions[languages.default] = line(record.get("description"))
             shelf.order = place(record.get("order"))
+            shelf.address = line(record.get("publicUrl"))
             shelf.names = (f"{kind} {name(record.get('number'))}",)
             shelves.setdefault(key, shelf)
     return Shelves(list(shelves.values()), languages.default, languages.known)

@@ -97,6 +97,7 @@ def _shelves(records: Records, languages: Languages, default: str, lost: list[Lo
         key = name(record.get("id"))
         shelf = Shelf(key, origin, name(record.get("parent_id")), names=(f"collection {key}",))
         shelf.order = place(record.get("order"))
+        shelf.address = line(record.get("url"))
         for language, content in _contents(record, languages):
             if title := line(content.get("name")):
                 shelf.titles.setdefault(language, title)

@@ -10,6 +10,7 @@ from app.importing.model import Folder, Lost
 from app.starting.text import slug
 
 _CIRCLE: Final = "Categories that lie in each other: they came to the top"
+_ADDRESS: Final = "Addresses of categories: they lead nowhere now"
 _MISSING: Final = (
     "Categories that the export does not hold: what is in them came to the level above"
 )
@@ -28,6 +29,8 @@ class Shelf:
     order: float | None = None
     names: tuple[str, ...] = ()
     """What links call it by: "section 201"."""
+    address: str = ""
+    """Where it was."""
 
 
 class Shelves:
@@ -35,7 +38,7 @@ class Shelves:
 
     def __init__(self, shelves: Sequence[Shelf], default: str, reserved: Collection[str]) -> None:
         """Settle all folders; ``reserved`` names must not stand at the top: languages."""
-        self.lost: list[Lost] = []
+        self.lost = [Lost(_ADDRESS, one.origin, one.address) for one in shelves if one.address]
         self._shelves = {shelf.key: shelf for shelf in shelves}
         self._default = default
         self._reserved = {name.casefold() for name in reserved}

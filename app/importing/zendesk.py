@@ -150,6 +150,7 @@ class _Reader:
             for origin, record in self.records.of(kind):
                 key = f"{kind} {name(record.get('id'))}"
                 made = Shelf(key, origin, _parent(record), names=(key,))
+                made.address = line(record.get("html_url"))
                 shelf = shelves.setdefault(key, made)
                 self._name(shelf, record)
                 for inner in record.get("translations") or ():
