@@ -73,7 +73,9 @@ def read_about(index: Path, branch: str) -> About:
     try:
         return _read(folder_of(index, branch) / ABOUT)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NotFound(f"There is no preview of the branch “{branch}”.") from error
+        raise NotFound(
+            f"There is no preview of the branch “{branch}”. 'firstline preview --branch' makes it."
+        ) from error
 
 
 def all_previews(index: Path) -> tuple[About, ...]:

@@ -46,7 +46,7 @@ def test_a_branch_is_made_and_its_link_opens_it(config: Config) -> None:
     ("arguments", "code", "words"),
     [
         (["--branch", "nothing"], 1, "There is no branch “nothing”"),
-        (["--link", "nothing"], 1, "There is no preview of the branch “nothing”"),
+        (["--link", "nothing"], 1, "'firstline preview --branch' makes it."),
         (["--link", "x", "--days", "91"], 2, "91 is not in the range"),
         (["--port", "0"], 2, "0 is not in the range"),
     ],

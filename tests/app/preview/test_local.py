@@ -43,6 +43,21 @@ def test_drafts_are_found(client: Client) -> None:
     assert sorted(page.texts(".answer h2 a")) == [
         "Zebra draft", "Zebra expired", "Zebra future", "Zebra internal"
     ]  # fmt: skip
+    assert sorted(page.texts(".answer .badge")) == [
+        "Draft", "Expired", "From 1 January 2999", "Internal"
+    ]  # fmt: skip
+
+
+def test_lists_mark_what_visitors_do_not_see(client: Client) -> None:
+    page = client.get("/c/hidden/")
+    assert sorted(page.texts(".list li .badge")) == [
+        "Draft", "Expired", "From 1 January 2999", "Internal"
+    ]  # fmt: skip
+
+
+def test_only_what_visitors_do_not_see_is_marked(client: Client) -> None:
+    assert client.get("/c/billing/").texts(".list .badge") == []
+    assert client.get("/search?q=refund").texts(".answer:first-child .badge") == []
 
 
 def test_a_save_is_shown_and_listed(client: Client, bench: Bench, config: Config) -> None:
