@@ -122,11 +122,14 @@ def environment(options: GitOptions) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in _KEPT}
     settings: list[tuple[str, str]] = []
     if options.token is not None and protocol(options) in {"https", "http"}:
-        pair = f"{options.user}:{options.token.get_secret_value()}".encode()
-        basic = base64.b64encode(pair).decode("ascii")
         parts = urlsplit(options.repository or "")
         place = f"http.{parts.scheme}://{parts.netloc}/.extraHeader"
-        settings += [(place, f"Authorization: Basic {basic}"), ("credential.helper", "")]
+        settings += [
+            (place, f"Authorization: Basic {_basic(options)}"),
+            ("credential.helper", ""),
+            # What follows a redirect sends the header to wherever that leads.
+            ("http.followRedirects", "false"),
+        ]
     numbered = {
         name: value
         for number, pair_of in enumerate(settings)
@@ -139,10 +142,18 @@ def environment(options: GitOptions) -> dict[str, str]:
 
 
 def without_secrets(told: str, options: GitOptions) -> str:
-    """Return what git said in one line, without the token."""
-    text = " ".join(told.split())[:MAX_TOLD]
+    """Return what git said in one line, without the token, as it is and as it is sent."""
+    text = " ".join(told.split())
+    if options.token is not None:
+        for secret in (options.token.get_secret_value(), _basic(options)):
+            text = text.replace(secret, "***")
+    return text[:MAX_TOLD]
+
+
+def _basic(options: GitOptions) -> str:
+    """Return user and token as HTTP sends them (RFC 7617)."""
     token = options.token.get_secret_value() if options.token else ""
-    return text.replace(token, "***") if token else text
+    return base64.b64encode(f"{options.user}:{token}".encode()).decode("ascii")
 
 
 def _program() -> str:

@@ -10,6 +10,11 @@ from app.options.git import GitOptions
 _KNOWN: Final = (
     (r"couldn't find remote ref", "has no branch '{branch}'. Correct [git] branch."),
     (
+        r"returned error: 30\d",
+        "leads elsewhere, and the token goes nowhere else. Write the address that the host names"
+        " for cloning into [git] repository.",
+    ),
+    (
         r"Authentication failed|could not read (Username|Password)|HTTP 40[13]|error: 40[13]",
         "refuses the token, or wants one. Check [git] token, and that it may read the repository.",
     ),

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,10 @@ class Forge:
     """Of its answers to the status of commits."""
     told: list[tuple[str, dict[str, str], Any]] = field(default_factory=list)
     """Path, headers and JSON of each status that came."""
+    moved_to: str = ""
+    """Another host, to which all questions of git are redirected."""
+    headers: list[dict[str, str]] = field(default_factory=list)
+    """Of each question of git."""
     port: int = 0
 
     @property
@@ -59,33 +64,16 @@ def forge(root: Path) -> Iterator[Forge]:
             self._answer(made.status, {"Content-Type": "application/json"}, b"{}")
 
         def _git(self) -> None:
+            made.headers.append(dict(self.headers.items()))
+            if made.moved_to:
+                self._answer(301, {"Location": made.moved_to + self.path}, b"")
+                return
             if self.headers.get("Authorization") != EXPECTED:
                 self._answer(401, {"WWW-Authenticate": 'Basic realm="git"'}, b"")
                 return
             path, _, query = self.path.partition("?")
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            done = subprocess.run(
-                ["git", "http-backend"],
-                input=body,
-                env=os.environ
-                | {
-                    "GIT_PROJECT_ROOT": str(made.root),
-                    "GIT_HTTP_EXPORT_ALL": "1",
-                    "REQUEST_METHOD": self.command,
-                    "PATH_INFO": path,
-                    "QUERY_STRING": query,
-                    "CONTENT_TYPE": self.headers.get("Content-Type", ""),
-                    "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
-                    "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
-                    "REMOTE_ADDR": "127.0.0.1",
-                },
-                capture_output=True,
-                check=False,
-            )
-            head, _, content = done.stdout.partition(b"\r\n\r\n")
-            headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
-            status = int(headers.pop("Status", "200").split()[0])
-            self._answer(status, headers, content)
+            self._answer(*_backend(made.root, self.command, path, query, self.headers, body))
 
         def _answer(self, status: int, headers: dict[str, str], content: bytes) -> None:
             self.send_response(status)
@@ -105,3 +93,30 @@ def forge(root: Path) -> Iterator[Forge]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _backend(
+    root: Path, method: str, path: str, query: str, asked: Message, body: bytes
+) -> tuple[int, dict[str, str], bytes]:
+    """Return what git's own program for HTTP answers: status, headers and content."""
+    done = subprocess.run(
+        ["git", "http-backend"],
+        input=body,
+        env=os.environ
+        | {
+            "GIT_PROJECT_ROOT": str(root),
+            "GIT_HTTP_EXPORT_ALL": "1",
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "CONTENT_TYPE": asked.get("Content-Type", ""),
+            "HTTP_CONTENT_ENCODING": asked.get("Content-Encoding", ""),
+            "GIT_PROTOCOL": asked.get("Git-Protocol", ""),
+            "REMOTE_ADDR": "127.0.0.1",
+        },
+        capture_output=True,
+        check=False,
+    )
+    head, _, content = done.stdout.partition(b"\r\n\r\n")
+    headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
+    return int(headers.pop("Status", "200").split()[0]), headers, content

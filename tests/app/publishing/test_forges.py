@@ -8,11 +8,11 @@ import pytest
 
 from app.publishing import statuses
 from app.publishing.clone import Clone
-from app.publishing.command import Git
+from app.publishing.command import Git, without_secrets
 from app.publishing.published import Published, ToldProblem
 from app.publishing.statuses import Light, Status
 from tests.app.publishing.conftest import Configure
-from tests.app.publishing.forges import TOKEN, Forge, forge
+from tests.app.publishing.forges import EXPECTED, TOKEN, Forge, forge
 from tests.app.publishing.repositories import Writer, git
 from tests.app.publishing.test_publish import published
 from tests.app.publishing.test_told import BROKEN
@@ -49,6 +49,27 @@ def test_a_wrong_token_is_told_and_not_shown(configure: Configure, host: Forge) 
     assert failed.result == "failed"
     assert "refuses the token, or wants one. Check [git] token" in str(failed.message)
     assert "another-t0ken" not in repr(failed)
+
+
+def test_a_token_follows_to_no_other_host(
+    configure: Configure, host: Forge, tmp_path: Path
+) -> None:
+    with forge(tmp_path) as other:
+        host.moved_to = other.url
+        failed = published(configure(**over_http(host, TOKEN)))
+
+    assert other.headers == []
+    assert "leads elsewhere, and the token goes nowhere else." in str(failed.message)
+    assert failed.result == "failed"
+
+
+@pytest.mark.parametrize("secret", [TOKEN, EXPECTED.removeprefix("Basic ")])
+def test_what_git_says_shows_no_part_of_the_token(
+    configure: Configure, host: Forge, secret: str
+) -> None:
+    options = configure(**over_http(host, TOKEN)).git
+
+    assert secret[:4] not in without_secrets("." * 995 + secret, options)
 
 
 def test_no_argument_of_git_holds_the_token(configure: Configure, host: Forge) -> None:
