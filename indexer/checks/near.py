@@ -1,8 +1,9 @@
 """Articles that say nearly the same: by meaning, passage by passage, and by their words.
 
-Two articles are near duplicates where their mean vectors are close and each passage of the one
-has a close passage in the other.  On four real help centres of 1,700 articles all pairs above
-``ALIKE`` were copies of each other; below, the share of copies falls fast, unless the words agree.
+Two articles are near duplicates where each passage of the one has a close passage in the other
+and their mean vectors are close or most of their words the same.  On four real help centres of
+1,700 articles all pairs above ``ALIKE`` were copies of each other; below, the share of copies falls
+fast, unless the words agree.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from indexer.types import Problem, Severity, Source
 ALIKE: Final = 0.90
 """Cosine of the means, and mean over the passages of the nearest cosine in the other article."""
 ALIKE_IN_WORDS: Final = 0.85
-"""The same where ``SAME_WORDS`` of a hundred words agree, too, in their order."""
+"""The latter where ``SAME_WORDS`` of a hundred words agree, too, in their order."""
 SAME_WORDS: Final = 80
 SHORTER: Final = 0.5
 """Part of the longer one's words that the shorter one has."""
@@ -63,15 +64,17 @@ def check_near_duplicates(material: Material, vectors: TreeVectors) -> Iterator[
 def near_pairs(vectors: TreeVectors) -> list[Pair]:
     """Return all pairs of near duplicates that are no translations of each other."""
     sources = [one.source for one in vectors.texts.articles]
-    centres = vectors.centres()
+    # A copy under another title is near in its passages alone.
+    bodies, centres = vectors.bodies(), vectors.centres()
     found = []
-    for start in range(0, len(centres), _BLOCK):
-        close = np.argwhere(vectors.scaled(centres[start : start + _BLOCK] @ centres.T) >= ALIKE)
-        for row, other in close:
+    for start in range(0, len(bodies), _BLOCK):
+        cosines = vectors.scaled(bodies[start : start + _BLOCK] @ bodies.T)
+        for row, other in np.argwhere(cosines >= ALIKE_IN_WORDS):
             one = int(row) + start
             first, second = sorted((one, int(other)), key=lambda n: sources[n].path)
             if one < other and _may_be_compared(sources[first], sources[second]):
-                nearness = _nearness(vectors, first, second)
+                mean = float(vectors.scaled(centres[first] @ centres[second]))
+                nearness = _nearness(vectors, first, second, mean)
                 if nearness is not None:
                     found.append(Pair(first, second, nearness))
     return found
@@ -81,8 +84,11 @@ def _may_be_compared(first: Source, second: Source) -> bool:
     return first.language == second.language and first.group != second.group
 
 
-def _nearness(vectors: TreeVectors, first: int, second: int) -> float | None:
-    """Return how much of either article the other says, ``None`` where that is too little."""
+def _nearness(vectors: TreeVectors, first: int, second: int, mean: float) -> float | None:
+    """Return how much of either article the other says, ``None`` where that is too little.
+
+    ``mean`` is the cosine of their means.
+    """
     cosines = vectors.scaled(vectors.of(first)[1] @ vectors.of(second)[1].T)
     covered = min(float(cosines.max(axis=1).mean()), float(cosines.max(axis=0).mean()))
     if covered < ALIKE_IN_WORDS:
@@ -91,7 +97,7 @@ def _nearness(vectors: TreeVectors, first: int, second: int) -> float | None:
     shorter, longer = sorted(map(len, words))
     if shorter < SHORTER * longer:  # An overview, which is not told twice.
         return None
-    alike = covered >= ALIKE or fuzz.ratio(*words, score_cutoff=SAME_WORDS)
+    alike = min(covered, mean) >= ALIKE or fuzz.ratio(*words, score_cutoff=SAME_WORDS)
     return min(covered, 1.0) if alike else None
 
 

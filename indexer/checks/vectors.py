@@ -43,6 +43,12 @@ class TreeVectors:
         )
         return self.vectors[names], self.vectors[passages]
 
+    def bodies(self) -> Vectors:
+        """Return the mean of each article's passages, scaled to length 1."""
+        layout = self.texts.layout
+        passages = self.vectors[len(layout.name_article) :]
+        return centres_of(layout.passage_article, passages, len(self.texts.articles))
+
     def centres(self) -> Vectors:
         """Return the mean of each article's vectors, scaled to length 1."""
         layout = self.texts.layout

@@ -118,3 +118,11 @@ def test_without_an_index_and_with_many_new_texts_nothing_is_known(site: Path) -
     assert tree_vectors(read_tree(content, site / "index"), site / "index") is None
     shutil.rmtree(site / "index")
     assert tree_vectors(read_tree(content, site / "index"), site / "index") is None
+
+
+def test_a_short_copy_under_another_title_is_told(site: Path) -> None:
+    write(site, "money/cat.md", "Feed the cat of the office in the evening", REFUND)
+
+    ((path, line, severity, _),) = told(site)
+
+    assert (path, line, severity) == ("money/cat.md", 2, "warning")
