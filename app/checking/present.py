@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from app.checking.types import Report
 from indexer.types import Problem, Severity
 
-SHOWN = 3
-"""Notices of one kind that are shown without ``--all``."""
+SHOWN = 20
+"""Notices of one kind that are shown without ``--all``, beside those of changed articles."""
 
 Place = Callable[[str], str]
 """Path below the content folder → path as the reader of the report knows it."""
 
 
 def as_text(report: Report, place: Place, show_all: bool) -> str:
-    """Return a line a problem and one that counts them; of notices the first few of each kind."""
-    lines = [_line(problem, place) for problem in _shown(report.problems, show_all)]
-    lines += [] if show_all else _left_out(report)
-    return "\n".join([*lines, summary(report)])
+    """Return a line a problem and one that counts them.
+
+    Of notices about what was not changed, the first few of each kind.
+    """
+    shown = list(report.problems) if show_all else list(_shown(report))
+    lines = [_line(problem, place) for problem in shown]
+    return "\n".join([*lines, *_left_out(report, shown), summary(report)])
 
 
 def as_github(report: Report, place: Place) -> str:
@@ -96,21 +100,21 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _shown(problems: Iterable[Problem], show_all: bool) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
-    for problem in problems:
-        seen[problem.code] = seen.get(problem.code, 0) + 1
-        if show_all or problem.severity is not Severity.NOTICE or seen[problem.code] <= SHOWN:
-            yield problem
+def _shown(report: Report) -> Iterator[Problem]:
+    seen: Counter[str] = Counter()
+    for problem in report.problems:
+        if problem.severity is Severity.NOTICE and problem.path not in report.changed:
+            seen[problem.code] += 1
+            if seen[problem.code] > SHOWN:
+                continue
+        yield problem
 
 
-def _left_out(report: Report) -> list[str]:
-    notices = (one for one in report.problems if one.severity is Severity.NOTICE)
-    codes = dict.fromkeys(sorted(notice.code for notice in notices))
+def _left_out(report: Report, shown: list[Problem]) -> list[str]:
+    hidden = report.codes - Counter(problem.code for problem in shown)
     return [
-        f"{code}: {report.codes[code] - SHOWN} more (firstline check --all shows them)"
-        for code in codes
-        if report.codes[code] > SHOWN
+        f"{code}: {count} more (firstline check --all shows them)"
+        for code, count in sorted(hidden.items())
     ]
 
 

@@ -55,6 +55,17 @@ def check(config: Config, options: CheckOptions, progress: Progress | None = Non
         articles=len(tree.reading.articles),
         accepted=len(wanted) - len(told),
         seconds=round(time.monotonic() - started, 1),
+        changed=_changed(tree.reading, base),
+    )
+
+
+def _changed(reading: Reading, base: Reading | None) -> frozenset[str]:
+    """Return the paths of articles that are new since the base, or say something else."""
+    if base is None:
+        return frozenset()
+    was = {one.path: (one.head, one.body) for one in base.articles}
+    return frozenset(
+        one.path for one in reading.articles if was.get(one.path) != (one.head, one.body)
     )
 
 

@@ -39,6 +39,8 @@ class Report:
     accepted: int
     """Findings that a comment in their article accepts."""
     seconds: float
+    changed: frozenset[str] = frozenset()
+    """Paths of the articles that differ from those of the commit that is compared with."""
 
     def count(self, severity: Severity) -> int:
         """Return how many problems of this severity there are."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from indexer.checks.material import Material, short
+from indexer.checks.material import Material, is_usual, short
 from indexer.reviews import due
 from indexer.types import Problem, Severity, Source, Status
 
@@ -51,6 +51,7 @@ def check_stale(material: Material, months: int) -> Iterator[Problem]:
 
     Where a head says how often an article is to be reviewed, that counts instead.
     """
+    stale: list[tuple[datetime, Source]] = []
     for source in material.tree.reading.articles:
         if source.updated is None:
             continue
@@ -61,9 +62,21 @@ def check_stale(material: Material, months: int) -> Iterator[Problem]:
                 remedy = "Finish it, or remove the file: git keeps it."
                 yield _told(material, source, ("status", "draft"), ("old-draft", message, remedy))
         elif months and age > months * _MONTH and _is_unwatched(source):
-            message = f"It has not been changed since {source.updated:%Y-%m-%d}."
-            remedy = "Read whether all of it still holds; “review_every” says when to do so again."
-            yield _told(material, source, ("updated", "title"), ("stale", message, remedy))
+            stale.append((source.updated, source))
+    yield from _stale(material, stale)
+
+
+def _stale(material: Material, stale: list[tuple[datetime, Source]]) -> Iterator[Problem]:
+    """Yield each; where most are stale, the oldest alone, with how many there are."""
+    count, of = len(stale), len(material.tree.reading.articles)
+    more = ""
+    if is_usual(count, of):
+        stale = [min(stale, key=lambda one: (one[0], one[1].path))]
+        more = f" {count} of {of} articles are as old as to be looked at; this is the oldest."
+    for updated, source in stale:
+        message = f"It has not been changed since {updated:%Y-%m-%d}.{more}"
+        remedy = "Read whether all of it still holds; “review_every” says when to do so again."
+        yield _told(material, source, ("updated", "title"), ("stale", message, remedy))
 
 
 def check_outdated(material: Material) -> Iterator[Problem]:

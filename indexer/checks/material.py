@@ -109,6 +109,14 @@ def is_public(head: Head) -> bool:
     return head.status is Status.PUBLISHED
 
 
+def is_usual(found: int, of: int) -> bool:
+    """Say whether so many have a thing in common that it is told once, not of each."""
+    return found > _EACH_IS_TOLD and 2 * found > of
+
+
+_EACH_IS_TOLD = 20
+
+
 def short(text: str, limit: int = 80) -> str:
     """Return a text short enough for a message."""
     line = " ".join(text.split())

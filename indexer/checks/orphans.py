@@ -7,29 +7,27 @@ from contextlib import suppress
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from indexer.checks.material import Material, is_public
+from indexer.checks.material import Material, is_public, is_usual
 from indexer.types import Problem, Severity, Source
 
 _INDEX_NAMES = frozenset(("index", "_index", "readme"))
 
 
 def check_orphans(material: Material) -> Iterator[Problem]:
-    """Yield groups of translations that no other article links to or names as related."""
+    """Yield groups of translations that no other article links to or names as related.
+
+    Where most are like this, its readers go by categories and by searching: then it is told once,
+    and of those that are new since the base.
+    """
     reached = _reached(material)
-    told: set[str] = set()
-    default = material.tree.content.default_language
-    ordered = sorted(
-        material.tree.reading.articles, key=lambda one: (one.language != default, one.path)
-    )
-    for source in ordered:
-        if source.group in told:
-            continue
-        told.add(source.group)
-        if source.group in reached or not is_public(source.head) or _is_entrance(source):
-            continue
-        message = "No other article links to this one or names it under “related”."
-        remedy = "Link to it where its readers come from, or name it under “related” there."
-        yield Problem(source.path, 1, "orphan", message, remedy, Severity.NOTICE)
+    public = [source for source in _firsts(material) if is_public(source.head)]
+    alone = [one for one in public if one.group not in reached and not _is_entrance(one)]
+    if not is_usual(len(alone), len(public)):
+        yield from map(_orphan, alone)
+        return
+    known = {one.path for one in material.base.articles} if material.base else None
+    yield from (_orphan(one) for one in alone if known is not None and one.path not in known)
+    yield _all_alone(alone[0], len(alone), len(public))
 
 
 def check_unused_files(material: Material) -> Iterator[Problem]:
@@ -55,6 +53,32 @@ def check_ignored_files(material: Material) -> Iterator[Problem]:
         message = "Files of this kind are not served."
         remedy = "Nothing to do, unless readers should get it: then give it another format."
         yield Problem(path, 1, "ignored-file", message, remedy, Severity.NOTICE)
+
+
+def _firsts(material: Material) -> Iterator[Source]:
+    """Yield one article of each group of translations, that of the default language if it can."""
+    default = material.tree.content.default_language
+    articles = material.tree.reading.articles
+    told: set[str] = set()
+    for source in sorted(articles, key=lambda one: (one.language != default, one.path)):
+        if source.group not in told:
+            told.add(source.group)
+            yield source
+
+
+def _orphan(source: Source) -> Problem:
+    message = "No other article links to this one or names it under “related”."
+    remedy = "Link to it where its readers come from, or name it under “related” there."
+    return Problem(source.path, 1, "orphan", message, remedy, Severity.NOTICE)
+
+
+def _all_alone(first: Source, alone: int, public: int) -> Problem:
+    message = (
+        f"To {alone} of {public} articles no other links, nor names them under “related”; this is"
+        " the first of them."
+    )
+    remedy = "Link to what readers need next. Where most are linked, each that is not is told."
+    return Problem(first.path, 1, "orphan", message, remedy, Severity.NOTICE)
 
 
 def _everything_written(material: Material) -> str:
@@ -89,4 +113,4 @@ def _reached(material: Material) -> set[str]:
 
 def _is_entrance(source: Source) -> bool:
     stem = PurePosixPath(source.path).name.split(".")[0].lower()
-    return source.head.featured or stem in _INDEX_NAMES or not source.category
+    return source.head.featured or stem in _INDEX_NAMES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from app.checking import present
 from app.checking.types import Report
@@ -13,7 +14,7 @@ PROBLEMS = (
     Problem("a, b.md", 3, "same-id", "100 %: taken.", "Give\nanother.", ERROR),
     Problem("a, b.md", 4, "no-alt", "No words.", "Write them.", WARNING),
     Problem("a, b.md", 9, "no-alt", "No words.", "Write them.", WARNING),
-    *(Problem("c.md", line, "orphan", "Alone.", "Link it.", NOTICE) for line in range(1, 6)),
+    *(Problem("c.md", line, "orphan", "Alone.", "Link it.", NOTICE) for line in range(1, 23)),
 )
 REPORT = Report(PROBLEMS, articles=2, accepted=1, seconds=0.5)
 
@@ -27,11 +28,9 @@ def test_text_has_a_line_a_problem_and_of_notices_the_first_few() -> None:
         "articles/a, b.md:3: same-id: 100 %: taken. Give another.",
         "articles/a, b.md:4: no-alt: No words. Write them.",
         "articles/a, b.md:9: no-alt: No words. Write them.",
-        "articles/c.md:1: orphan: Alone. Link it.",
-        "articles/c.md:2: orphan: Alone. Link it.",
-        "articles/c.md:3: orphan: Alone. Link it.",
+        *(f"articles/c.md:{line}: orphan: Alone. Link it." for line in range(1, 21)),
         "orphan: 2 more (firstline check --all shows them)",
-        "1 error, 2 warnings, 5 notices, 1 accepted in 2 articles (0.5 s)",
+        "1 error, 2 warnings, 22 notices, 1 accepted in 2 articles (0.5 s)",
     ]
 
 
@@ -39,9 +38,17 @@ def test_text_with_all_shows_every_notice() -> None:
     lines = present.as_text(REPORT, place, show_all=True).split("\n")
 
     assert lines[-2:] == [
-        "articles/c.md:5: orphan: Alone. Link it.",
-        "1 error, 2 warnings, 5 notices, 1 accepted in 2 articles (0.5 s)",
+        "articles/c.md:22: orphan: Alone. Link it.",
+        "1 error, 2 warnings, 22 notices, 1 accepted in 2 articles (0.5 s)",
     ]
+
+
+def test_text_shows_every_notice_of_what_was_changed() -> None:
+    report = replace(REPORT, changed=frozenset({"c.md"}))
+
+    assert present.as_text(report, place, show_all=False) == present.as_text(
+        REPORT, place, show_all=True
+    )
 
 
 def test_github_gets_its_commands_with_its_escapes() -> None:
@@ -67,7 +74,7 @@ def test_gitlab_gets_its_report_of_code_quality() -> None:
         "severity": "minor",
         "location": {"path": "articles/a, b.md", "lines": {"begin": 4}},
     }
-    assert [one["severity"] for one in found] == ["major", "minor", "minor", *["info"] * 5]
+    assert [one["severity"] for one in found] == ["major", "minor", "minor", *["info"] * 22]
     assert len({one["fingerprint"] for one in found}) == len(found)
 
 
@@ -91,7 +98,7 @@ def test_json_holds_everything() -> None:
         "remedy": "Give\nanother.",
     }
     assert {key: value for key, value in found.items() if key != "problems"} == {
-        "counts": {"error": 1, "warning": 2, "notice": 5},
+        "counts": {"error": 1, "warning": 2, "notice": 22},
         "accepted": 1,
         "articles": 2,
         "seconds": 0.5,
