@@ -35,8 +35,30 @@ def personal(text: str) -> Iterator[Personal]:
         if hint.start() >= end:
             start = text.rfind("\n", 0, hint.start()) + 1
             end = text.find("\n", hint.end()) + 1 or len(text) + 1
-            for found in _in_line(text[start : end - 1]):
-                yield replace(found, start=start + found.start)
+            line = text[start : end - 1]
+            for found in _in_line(line):
+                if found.what != _TELEPHONE or not _is_organisations(text, start, line):
+                    yield replace(found, start=start + found.start)
+
+
+_TELEPHONE: Final = "a telephone number"
+_LABELLED: Final = re.compile(r"(?i)\W*(?:tele)?(?:phone|fon|fax|tel)(?: (?:number|no))?\W[\W\d]*")
+_BREAK: Final = re.compile(r"</?(?:br|p|li|td)\b[^>]*>")
+_ORGANISATION: Final = re.compile(
+    r"\b(?:Inc|Ltd|Limited|LLC|LLP|GmbH|AG|KG|SARL|SAS|SL|Corp|Corporation|Company|Attn)\b"
+    r"|\b(?:info|support|sales|contact|privacy|press|legal)@"
+)
+_NEARBY: Final = 300
+"""Signs before and after a line that belong to the same address."""
+
+
+def _is_organisations(text: str, start: int, line: str) -> bool:
+    """Say whether a line with nothing but "Phone:" and a number stands in a firm's address."""
+    if not _LABELLED.fullmatch(_BREAK.sub("", line)):
+        return False
+    before = text[max(0, start - _NEARBY) : start].rpartition("\n\n")[2]
+    after = text[start : start + len(line) + _NEARBY].partition("\n\n")[0]
+    return bool(_ORGANISATION.search(before + after))
 
 
 _HINT: Final = re.compile(r"@|\d(?:[ ().\-/]{0,3}\d){7}|\d{1,3}(?:\.\d{1,3}){3}")
@@ -96,6 +118,8 @@ _MAILBOXES: Final = re.compile(
     r"|orange|free|laposte|wanadoo|sfr|libero|virgilio|terra|btinternet|comcast|verizon|bluewin)"
     r"\.[a-z.]{2,6}"
 )
+_FIRST_NAME: Final = re.compile(r"[a-z]{1,6}")
+"""So short an address was given away long ago: it stands for anybody."""
 _TWO_NAMES: Final = re.compile(r"[^\W\d_]{1,20}[._][^\W\d_]{2,20}\d{0,4}")
 _HOSTS_OF_NOBODY: Final = re.compile(
     r"(?:^|\.|-)(?:example|test|invalid|localhost|local|internal)(?:\.|-|$)|example|your|domain|company|acme|contoso"
@@ -116,7 +140,9 @@ def _is_persons(address: str) -> bool:
     local = local.partition("+")[0].strip("<\"'*_")
     if _ROLE_WORDS.search(local) or _NOBODY.fullmatch(local) or " " in local:
         return False
-    return bool(_MAILBOXES.fullmatch(host) or _TWO_NAMES.fullmatch(local))
+    if _TWO_NAMES.fullmatch(local):
+        return True
+    return bool(_MAILBOXES.fullmatch(host)) and not _FIRST_NAME.fullmatch(local)
 
 
 # From the IBAN registry of SWIFT, which manuals copy.
@@ -163,7 +189,7 @@ def _number(text: str, span: Span) -> Iterator[Personal]:
     if _is_payment_card(written, digits):
         yield Personal(span.start, "a card number", digits)
     elif span.label != "number" and _is_telephone(text, span, digits):
-        yield Personal(span.start, "a telephone number", digits)
+        yield Personal(span.start, _TELEPHONE, digits)
 
 
 _TEST_CARDS_WRITTEN: Final = """

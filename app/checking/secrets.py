@@ -36,7 +36,7 @@ def secrets(text: str) -> Iterator[Secret]:
                 span = match.span("secret")
                 if not _is_made_up(match["secret"]) and not _touches(span, taken):
                     taken.append(span)
-                    yield Secret(span[0], what, _masked(match["secret"]))
+                    yield Secret(match.start(), what, _masked(match["secret"]))
     for match in _assignments(text):
         if _looks_chosen(match["secret"]) and not _touches(match.span("secret"), taken):
             yield Secret(match.start("secret"), "a password or key", _masked(match["secret"]))

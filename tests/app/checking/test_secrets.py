@@ -79,3 +79,9 @@ def test_the_place_of_a_secret_is_that_of_its_first_sign() -> None:
     (found,) = secrets(text)
 
     assert text[found.start :] == "Tr0ub4dor&3x"
+
+
+def test_a_private_key_is_told_where_it_begins() -> None:
+    text = "Some words.\n\n-----BEGIN RSA PRI" + f"VATE KEY-----\n{LETTERS}{LETTERS}\n"
+
+    assert [text.count("\n", 0, one.start) for one in secrets(text)] == [2]
