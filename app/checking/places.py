@@ -33,14 +33,17 @@ def below(folder: Path, paths: Iterable[str]) -> tuple[str, ...] | None:
     """Return files and folders as paths below the content folder; those outside are left out.
 
     A path is meant as seen from where we are, else as seen from the content folder.  ``None``
-    where one of them is the content folder itself, or holds it.
+    where one of them is the content folder itself, or holds it.  Raises ``FileNotFoundError``
+    with the path that is neither here nor there.
     """
     root = folder.resolve()
     found = []
     for written in paths:
         file = Path(os.path.abspath(written))  # noqa: PTH100 - a link itself is meant, not its target
-        if not file.exists() and (folder / written).exists():
+        if not file.exists():
             file = root / written
+        if not file.exists():
+            raise FileNotFoundError(written)
         file = file.parent.resolve() / file.name
         if root.is_relative_to(file):
             return None

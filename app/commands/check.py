@@ -61,7 +61,6 @@ def check(
 
 def _report(config: Config, asked: dict[str, Any], *, show_all: bool) -> Report:
     from app.checking.codes import ignored_codes
-    from app.checking.places import below
     from app.checking.run import check as run
     from app.checking.types import CheckOptions
 
@@ -71,14 +70,26 @@ def _report(config: Config, asked: dict[str, Any], *, show_all: bool) -> Report:
         external=asked["external"],
         only=asked["only"] or frozenset(),
         ignore=(asked["ignore"] or frozenset()) | ignored_codes(config),
-        paths=below(config.content.articles, asked["paths"]) if asked["paths"] else None,
+        paths=_paths(config, asked["paths"]) if asked["paths"] else None,
         everything=show_all,
     )
     if not (options.asks or options.external):
-        return run(config, options)
+        from app.checking.hints import Hints
+
+        return run(config, options, Hints())
     from app.progress import for_terminal  # Takes long to import.
 
     return run(config, options, for_terminal())
+
+
+def _paths(config: Config, written: tuple[str, ...]) -> tuple[str, ...] | None:
+    from app.checking.places import below
+
+    try:
+        return below(config.content.articles, written)
+    except FileNotFoundError as error:
+        message = f"There is no file or folder “{error}”, here or in {config.content.articles}."
+        raise click.BadParameter(message, param_hint="PATHS") from error
 
 
 def _present(config: Config, report: Report, form: str, show_all: bool) -> str:

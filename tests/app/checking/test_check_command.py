@@ -183,3 +183,19 @@ def test_checking_loads_nothing_that_takes_long(folder: Path) -> None:
     )
 
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_without_an_index_the_check_says_what_it_could_not_look_for(folder: Path) -> None:
+    result = run("--format", "json")
+
+    assert json.loads(result.stdout)["problems"] == []
+    assert result.stderr == (
+        "To look for near duplicates and for articles that nothing finds, run: firstline index\n"
+    )
+
+
+def test_a_path_that_there_is_not_is_wrong_use(folder: Path) -> None:
+    result = run("articles/acount", "articles/account")
+
+    assert result.exit_code == 2
+    assert "There is no file or folder “articles/acount”, here or in" in result.stderr
