@@ -26,16 +26,19 @@ DEPTH: Final = 10
 _CROWDED: Final = 0.8
 """Cosine of two names from which on one may stand before the other; 1 is the same name."""
 _BLOCK: Final = 1024
+_LEAVES_OUT: Final = ("search", "hidden", "unlisted", "excluded_in_search")
+"""Keys of heads, the most usual first."""
 
 
 def check_left_out_of_search(material: Material) -> Iterator[Problem]:
     """Yield public articles that their heads keep out of the search."""
     for source in material.tree.reading.articles:
         if source.head.search_exclude and source.head.status is Status.PUBLISHED:
-            keys = ("search", "hidden", "unlisted", "excluded_in_search")
-            line = material.heads.of(source.path).line(*keys, value="")
+            head = material.heads.of(source.path)
+            key = next((key for key in _LEAVES_OUT if key in head.lines), "")
             message = "No search finds it, as its head says."
-            remedy = "If customers ask for it, remove “exclude” from its head."
+            remedy = f"If customers ask for it, remove “{key or 'search'}” from its head."
+            line = head.line(key)
             yield Problem(source.path, line, "left-out-of-search", message, remedy, Severity.NOTICE)
 
 
@@ -75,6 +78,8 @@ def crowded_articles(vectors: TreeVectors) -> list[int]:
         block = searched[start : start + _BLOCK]
         near = vectors.scaled(names[layout.first_name[block]] @ names.T) >= _CROWDED
         for number, row in zip(block, near, strict=True):
+            if np.count_nonzero(row) <= DEPTH:
+                continue
             others = np.unique(layout.name_article[row])
             if np.count_nonzero(languages[others] == languages[number]) > DEPTH:
                 crowded.append(number)

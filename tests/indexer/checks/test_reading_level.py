@@ -57,6 +57,14 @@ def test_long_sentences_of_long_words_need_more_years_of_school() -> None:
     assert hard.longest.startswith("The implementation of organisational prerequisites")
 
 
+def test_prose_with_few_small_words_has_a_level() -> None:
+    prose = "Administrators evaluate interdependencies between infrastructures and mechanisms. "
+    found = reading_level([section(prose * 20)], "en")
+
+    assert found is not None
+    assert found.grade > 18
+
+
 @pytest.mark.parametrize(
     ("paragraphs", "language"),
     [
@@ -65,6 +73,7 @@ def test_long_sentences_of_long_words_need_more_years_of_school() -> None:
         ((EASY * 10,), "de"),  # not what it is called
         (("Install | the | app | and | run | it." * 40,), "en"),  # a row of a table
         (("run the app;\nif it is there\nstop it." * 40,), "en"),  # code
+        (("A kérdés az, hogy a kapcsolat is a megfelelő, be van állítva. " * 10,), "en"),
         (tuple(f"The name of app {n}" for n in range(60)), "en"),  # a list of names
     ],
 )

@@ -81,3 +81,15 @@ def test_articles_that_their_heads_leave_out_are_told_in_their_line(tmp_path: Pa
     told = [(one.path, one.line, one.code) for one in check_left_out_of_search(material)]
 
     assert told == [("a.md", 3, "left-out-of-search")]
+
+
+def test_what_keeps_an_article_out_of_the_search_is_named_as_its_head_writes_it(
+    tmp_path: Path,
+) -> None:
+    heads = {"a.md": "hidden: true", "b.md": "search:\n  exclude: true"}
+    texts = {path: f"---\ntitle: {path}\n{head}\n---\nText.\n" for path, head in heads.items()}
+    material, _ = site(tmp_path, texts)
+
+    assert [
+        (one.line, one.remedy.split("remove ")[1]) for one in check_left_out_of_search(material)
+    ] == [(3, "“hidden” from its head."), (3, "“search” from its head.")]
