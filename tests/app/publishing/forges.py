@@ -46,9 +46,6 @@ def forge(root: Path) -> Iterator[Forge]:
     made = Forge(root)
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._git()
-
         def do_POST(self) -> None:
             if "/statuses/" in self.path:
                 self._status()
@@ -74,6 +71,8 @@ def forge(root: Path) -> Iterator[Forge]:
             path, _, query = self.path.partition("?")
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             self._answer(*_backend(made.root, self.command, path, query, self.headers, body))
+
+        do_GET = _git  # noqa: N815
 
         def _answer(self, status: int, headers: dict[str, str], content: bytes) -> None:
             self.send_response(status)
