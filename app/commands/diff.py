@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -30,20 +30,21 @@ LOST: Final = 1
     help="Days of searches to replay, 28 unless given; 0 for none.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to print.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=20, help="Rows of a table, 20 unless given."
 )
 @click.pass_context
 def diff(
-    ctx: click.Context, base: str, file: Path | None, days: int, form: str, limit: int
+    ctx: click.Context, /, base: str, form: str, as_json: bool, limit: int, **asked: Any
 ) -> None:
     """Tell what a change does to articles and answers.
 
     Compares the files as they are with the commit at which the branch left BASE.  The exit code is
     1 when an answer test does not hold any more.
     """
-    comparison = _compare(base, file, days)
-    click.echo(_printed(comparison, form, limit))
+    comparison = _compare(base, **asked)
+    click.echo(_printed(comparison, "json" if as_json else form, limit))
     if comparison.tests_lost:
         ctx.exit(LOST)
 

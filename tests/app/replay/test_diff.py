@@ -61,7 +61,7 @@ def diff(site: Site, *arguments: str) -> Result:
 
 
 def as_json(site: Site, *arguments: str) -> dict[str, Any]:
-    done = diff(site, *arguments, "--format", "json")
+    done = diff(site, *arguments, "--json")
     said: dict[str, Any] = json.loads(done.stdout)
     Draft202012Validator(SCHEMA).validate(said)
     return said
