@@ -16,7 +16,7 @@ from app.errors import PublishingError
 from app.publishing.clone import Clone, Commit
 from app.publishing.command import GitFailed
 from app.publishing.places import State, alone, machine, read_state, write_state
-from app.publishing.published import Published, ToldProblem
+from app.publishing.published import FAILED, PUBLISHED, REFUSED, Published, ToldProblem
 from search import generation
 from search.errors import ContentError, FirstlineError, IndexBusy
 from search.model_files import model_state
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from indexer.build import BuildReport
     from indexer.types import Problem
 
-PUBLISHED: Final = "published"
-REFUSED: Final = "refused"
-"""The articles themselves are at fault: trying again changes nothing."""
-FAILED: Final = "failed"
 BUSY_SECONDS: Final = 600.0
 """How long another build is waited for."""
 _LOOK_SECONDS: Final = 0.5

@@ -7,6 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+PUBLISHED: Final = "published"
+REFUSED: Final = "refused"
+"""The articles themselves are at fault: trying again changes nothing."""
+FAILED: Final = "failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from app.config import Config
 from app.errors import DatabaseError, PublishingError
 from app.publishing import places
 from app.publishing.command import Git, GitFailed
+from app.publishing.published import REFUSED
 
 if TYPE_CHECKING:
     from app.db import Database
@@ -109,6 +110,7 @@ class Watcher:
 
     def _sync(self, stop: threading.Event) -> bool:
         """Run ``firstline sync``; say whether nothing has to be tried again."""
+        before = places.read_state(self._index)
         process = subprocess.Popen([sys.executable, "-m", "app.cli", "sync"])
         while process.poll() is None:
             if stop.wait(LOOK_SECONDS / 4):
@@ -119,7 +121,9 @@ class Watcher:
                     process.kill()
                     process.wait()
                 return True
-        return places.read_state(self._index).result != "failed" or process.returncode == 0
+        # On a full disk, or where the run broke off, what is kept is older than the run.
+        after = places.read_state(self._index)
+        return process.returncode == 0 or (after.result == REFUSED and after != before)
 
     def _next(self, well: bool) -> float:
         """Return when to look again, by the clock of ``time.monotonic``."""

@@ -7,10 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,9 @@ import pytest
 from app.config import Config
 from app.db import Database
 from app.publishing import places
-from app.publishing.places import read_state
+from app.publishing.places import State, read_state
 from app.publishing.record import ask_all, publications
+from app.publishing.watch import Watcher
 from search import generation
 from tests.app.publishing.conftest import Configure
 from tests.app.publishing.repositories import Writer, article, git
@@ -125,8 +128,6 @@ def test_two_sites_build_once_and_pushes_meanwhile_lead_to_one_more(
 def test_a_webhook_that_reached_another_machine_is_seen(
     run: Callable[..., subprocess.Popen[str]], config: Config, writer: Writer
 ) -> None:
-    from datetime import UTC, datetime
-
     with watching(run("sync", "--watch")), closing(Database(config.database.url)) as database:
         wait_until(head_is_live(config, writer))
         writer.publish({"docs/new.md": article("New")})
@@ -149,6 +150,20 @@ def test_when_the_one_that_watches_dies_the_other_takes_over(
         wait_until(head_is_live(config, writer))
 
     assert "New" in titles(config)
+
+
+@pytest.mark.parametrize("result", ["published", "refused", "failed"])
+def test_a_run_that_broke_off_is_tried_again_whatever_came_of_the_one_before(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, result: str
+) -> None:
+    config.index.path.mkdir()
+    places.write_state(config.index.path, State(result=result, head="a" * 40))
+    # Without settings there, firstline sync ends at once and writes nothing down.
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
+
+    with closing(Database(config.database.url)) as database:
+        assert not Watcher(config, database)._sync(threading.Event())
 
 
 @pytest.mark.parametrize("times", [(1.0, 3.0), (4.0, 6.0)])
