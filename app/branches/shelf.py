@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections import OrderedDict
@@ -57,12 +58,15 @@ class Shelf:
             self._close_idle()
             stamp = _stamp(folder_of(index, branch) / ABOUT)
             found = self._open.pop(branch, None)
-            if found is None or stamp is None or found.stamp != stamp:
-                found = self._opened(branch, stamp)
-            found.used = self._clock()
-            self._open[branch] = found
+            if found is not None and found.stamp == stamp:
+                found.used = self._clock()
+                self._open[branch] = found
+                return found
+            self._open[branch] = found = self._opened(branch, stamp)
             while len(self._open) > MOST:
                 self._open.popitem(last=False)
+            # A site holds itself in cycles, and its files with it: fifty megabytes each.
+            gc.collect()
             return found
 
     def branches(self) -> tuple[str, ...]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.config import Config
 from app.preview.local import served
-from tests.app.preview.site import write
+from tests.app.browser.judges import COLOURS, axe_violations, markup_errors, sideways
+from tests.app.preview.site import DRAFT, write
 
 LONG = "# Get a refund\n\n" + "\n\n".join(f"Paragraph {n} of many." for n in range(150)) + "\n"
 
@@ -29,7 +31,7 @@ def address(config: Config) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
@@ -108,14 +110,27 @@ def test_a_question_can_be_tried_without_scripts(
     context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (320, "light")])
-def test_nothing_is_cut_off(browser: Browser, address: str, width: int, scheme: str) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,  # type: ignore[arg-type]
-    )
-    page = context.new_page()
-    page.goto(f"{address}/a/billing/refunds")
+@pytest.mark.parametrize("path", ["/a/billing/plan?try=refund", "/search?q=zebra", "/contact", "/"])
+def test_no_page_breaks_a_rule_of_axe_or_is_cut_off(
+    page: Page, address: str, config: Config, path: str
+) -> None:
+    write(config, "billing/plan.md", f"{DRAFT}\n## Deep\n\n[here](nowhere.md)\n")
+    page.goto(f"{address}/a/billing/plan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The plan")
+    page.goto(f"{address}{path}")
     page.eval_on_selector_all("details", "all => all.forEach((one) => (one.open = true))")
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    context.close()
+    found = {"light": axe_violations(page)}
+    page.emulate_media(color_scheme="dark")
+    found["dark"] = axe_violations(page, COLOURS)
+    page.set_viewport_size({"width": 320, "height": 640})
+    found["narrow"], found["too wide"] = axe_violations(page), sideways(page)
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_what_is_sent_is_valid(page: Page, address: str, config: Config, tmp_path: Path) -> None:
+    write(config, "billing/plan.md", f"{DRAFT}\n## Deep\n\n[here](nowhere.md)\n")
+    page.goto(f"{address}/a/billing/plan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The plan")
+    paths = ("/a/billing/plan?try=refund", "/a/billing/refunds", "/search?q=zebra", "/contact", "/")
+    sent = {path: page.request.get(address + path).text() for path in paths}
+    assert markup_errors(sent, tmp_path) == []
