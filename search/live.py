@@ -13,8 +13,8 @@ from search.errors import FirstlineError
 from search.generation import MANIFEST, current, folder_of
 from search.searcher import Searcher
 
-INTERVAL = 1.0
-"""Seconds between two looks at CURRENT."""
+INTERVAL = 0.25
+"""Seconds between two looks at CURRENT, which cost microseconds: a push waits for them."""
 
 RETRY = 30.0
 """Seconds until a refused generation is tried again: a copy's files may still be on their way."""

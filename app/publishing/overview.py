@@ -14,6 +14,7 @@ from typing import Any, Final
 from app.config import Config
 from app.errors import DatabaseError
 from app.publishing.places import State, read_state
+from app.publishing.published import FAILED, REFUSED
 from search import generation
 from search.errors import FirstlineError
 
@@ -138,7 +139,9 @@ def _live(index: Path, state: State | None, alarms: list[str]) -> Live | None:
 def _publishing_alarms(state: State, now: datetime) -> Iterator[str]:
     if not state.result:
         yield "Nothing was published from the repository yet. Run 'firstline sync'."
-    elif state.result != "published":
+    elif state.result == FAILED:
+        yield f"Publishing failed ({_minute(state.tried_at)}): {state.message}"
+    elif state.result == REFUSED:
         yield f"The last push was not published ({_minute(state.tried_at)}): {state.message}"
     elif state.commit != state.head:
         seen = datetime.fromisoformat(state.seen_at)

@@ -163,7 +163,9 @@ def test_status_of_a_site_that_is_well(config: Config, index_path: Path) -> None
     [
         (State(), "Nothing was published from the repository yet. Run 'firstline sync'."),
         (State(result="failed", message="No way.", tried_at="2026-11-03T11:00:00+00:00"),
-         "The last push was not published (2026-11-03 11:00 UTC): No way."),
+         "Publishing failed (2026-11-03 11:00 UTC): No way."),
+        (State(result="refused", message="No article.", tried_at="2026-11-03T11:00:00+00:00"),
+         "The last push was not published (2026-11-03 11:00 UTC): No article."),
         (State(result="published", commit="a" * 40, head="b" * 40,
                seen_at="2026-11-03T11:44:00+00:00"),
          "The branch is at bbbbbbbbbb, the site at aaaaaaaaaa."),
