@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import faiss
@@ -181,7 +182,7 @@ class _Overlay:
         folder = full if full.is_dir() else self.folder / files.ENCODER
         settings = EncoderSettings.read(folder)
         cache = VectorCache(self.index / "cache" / "vectors.sqlite")
-        return embed(texts.to_embed, settings, lambda: Encoder(folder), cache, lambda n: None)
+        return embed(texts.to_embed, settings, lambda: _encoder(folder), cache, lambda n: None)
 
     def _write_manifest(self, layout: Layout, linked: Iterable[str]) -> None:
         known = {name: self.manifest.files[name] for name in linked}
@@ -194,6 +195,12 @@ class _Overlay:
             vectors=passages + names if self.manifest.vectors else 0,
             files=known | files.hash_names(self.target, written),
         ).write(self.target)
+
+
+@lru_cache(maxsize=1)
+def _encoder(folder: Path) -> Encoder:
+    """Return the encoder of passages, open from one save of a preview to the next."""
+    return Encoder(folder)
 
 
 def _facts(article: Rendered) -> tuple[object, ...]:

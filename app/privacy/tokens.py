@@ -19,6 +19,12 @@ _SEGMENT: Final = re.compile(r"[A-Za-z0-9]++")
 _HEX: Final = re.compile(r"[0-9A-Fa-f]{20,}+")
 _WORD: Final = re.compile(r"[A-Za-z]*+\d{0,4}|\d{1,4}[A-Za-z]+|\d{1,8}")
 _HUMP: Final = re.compile(r"[a-z][A-Z]")
+_CHANGE: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[a-z0-9])|(?<=[0-9])(?=[A-Za-z])")
+_MIXED_FROM: Final = 28
+_MIXED: Final = 0.4
+"""Share of neighbours of which one is a small letter, a capital or a digit and the other is not:
+.61 in base64 (RFC 4648), with a deviation of .08 in 40 characters; a third at most in names of
+several words."""
 
 
 def tokens(text: str) -> Iterator[Span]:
@@ -55,6 +61,9 @@ def _is_token(random: int, length: int) -> bool:
 
 def _randomness(piece: str) -> int:
     """Return how many characters stand in parts that read like no word and no number."""
+    neighbours = sum(len(segment) - 1 for segment in _SEGMENT.findall(piece))
+    if len(piece) >= _MIXED_FROM and len(_CHANGE.findall(piece)) >= _MIXED * neighbours > 0:
+        return len(piece)
     return sum(
         len(segment)
         for segment in _SEGMENT.findall(piece)

@@ -40,6 +40,7 @@ export function follow(form, input, tools) {
   }
 
   const typing = whenTyped(input, FOLLOW_MS, ask);
+  if (input.value !== input.defaultValue) ask(); // Typed while this script was on its way.
   results.before(note);
   // What stands below goes out of view with the first key, and so no late answer moves it.
   input.addEventListener("input", () => (results.style.minBlockSize = "100vh"), { once: true });

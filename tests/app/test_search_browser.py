@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from app.config import Config
 from app.context import services
@@ -271,6 +271,20 @@ def test_following_keeps_the_filters(browser: Browser, url: str) -> None:
         expect(heading(page)).to_have_text("Results for “invoices”")
         assert "product=App" in page.url
         assert page.locator(".chip").all_inner_texts() == ["Remove filter:\nApp"]
+
+
+def test_what_is_typed_before_the_script_is_there_is_followed(browser: Browser, url: str) -> None:
+    held: list[Route] = []
+    with opened(browser, f"{url}/search?q=orders&lang=en") as page:
+        page.route("**/follow.js*", held.append)
+        with page.expect_request("**/follow.js*"):
+            page.reload()
+        box_of(page).fill("invoices")
+        expect(box_of(page)).to_have_value("invoices")
+
+        held[0].continue_()
+
+        expect(heading(page)).to_have_text("Results for “invoices”")
 
 
 def test_offline_the_list_stays_and_enter_still_searches(results: Page) -> None:
