@@ -276,7 +276,7 @@ def test_following_keeps_the_filters(browser: Browser, url: str) -> None:
 def test_what_is_typed_before_the_script_is_there_is_followed(browser: Browser, url: str) -> None:
     held: list[Route] = []
     with opened(browser, f"{url}/search?q=orders&lang=en") as page:
-        page.route("**/follow.js*", held.append)
+        page.route("**/follow.js*", lambda route: held.append(route))
         with page.expect_request("**/follow.js*"):
             page.reload()
         box_of(page).fill("invoices")
