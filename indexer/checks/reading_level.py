@@ -65,7 +65,7 @@ def reading_level(sections: Iterable[Section], language: str) -> Level | None:
     if count < FEWEST_WORDS:
         return None
     words = [word for sentence in sentences for word in sentence]
-    if sum(word.lower() in known.usual for word in words) < _USUAL_SHARE * count:
+    if sum(map(known.usual.__contains__, map(str.lower, words))) < _USUAL_SHARE * count:
         return None
     grade = known.grade(count / len(sentences), [known.syllables(word) for word in words])
     longest = max(sentences, key=len)
