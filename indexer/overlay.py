@@ -35,6 +35,7 @@ from indexer.store import write_synonyms
 from indexer.texts import Texts, is_indexed, texts_of
 from indexer.tree import Tree
 from indexer.types import Rendered
+from indexer.vectors import row_order
 from search import generation as files
 from search.encoder import Encoder, EncoderSettings, Vectors
 from search.errors import IndexCorrupt
@@ -165,10 +166,7 @@ class _Overlay:
         rows = np.load(exact) if exact.exists() else index.reconstruct_n(0, index.ntotal)
         texts = self.change.added
         vectors, reused = self._embedded(texts)
-        layout = texts.layout
-        own = np.concatenate([layout.name_article, layout.passage_article])
-        kinds = np.repeat([0, 1], [len(layout.name_article), len(layout.passage_article)])
-        new = vectors[np.lexsort((kinds, own))]
+        new = vectors[row_order(texts.layout)]
         if len(new):
             index.add(new)
         faiss.write_index(index, str(path))

@@ -36,7 +36,7 @@ def write_vectors(path: Path, vectors: Vectors, layout: Layout) -> None:
     lists and kept in a byte a dimension (FAISS's IVF with SQ8); those that are found are then
     compared exactly, by a second file.  Raises ``OSError``.
     """
-    rows = vectors[_order(layout)]
+    rows = vectors[row_order(layout)]
     many = len(rows) > FLAT_ROWS
     try:
         faiss.write_index(_inexact(rows) if many else _flat(rows), str(path))
@@ -44,6 +44,13 @@ def write_vectors(path: Path, vectors: Vectors, layout: Layout) -> None:
         raise OSError(f"{path.name}: {error}") from error
     if many:
         np.save(path.with_suffix(EXACT_SUFFIX), rows, allow_pickle=False)
+
+
+def row_order(layout: Layout) -> Ints:
+    """Return the rows of names followed by passages in the order of their articles."""
+    articles = np.concatenate([layout.name_article, layout.passage_article])
+    kinds = np.repeat([0, 1], [len(layout.name_article), len(layout.passage_article)])
+    return np.lexsort((kinds, articles)).astype(np.int32)
 
 
 def _flat(rows: Vectors) -> faiss.Index:
@@ -72,10 +79,3 @@ def _recall(index: faiss.Index, sample: Vectors, exact: Ints) -> float:
     found = index.search(sample, 2 * _DEPTH)[1]
     shares = [np.isin(own, near).mean() for own, near in zip(exact, found, strict=True)]
     return float(np.mean(shares))
-
-
-def _order(layout: Layout) -> Ints:
-    """Return the rows of names followed by passages in the order of their articles."""
-    articles = np.concatenate([layout.name_article, layout.passage_article])
-    kinds = np.repeat([0, 1], [len(layout.name_article), len(layout.passage_article)])
-    return np.lexsort((kinds, articles)).astype(np.int32)
