@@ -289,3 +289,10 @@ def test_the_answer_to_programs_is_as_described(app: Flask) -> None:
 
     assert holds(found, "DeskSuggestions") == []
     assert found["suggestions"] != []
+
+
+def test_without_a_repository_publishing_says_only_that(app: Flask) -> None:
+    page = sign_in(app, Role.WRITER).get("/desk/publishing")
+
+    told = [text for text in page.texts("main p") if "git" in text]
+    assert told == ["No repository is set, so nothing is published from git."]
